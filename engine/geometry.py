@@ -1,0 +1,290 @@
+"""Whole-number facts about windows: sizes, padding, who reads whom, how often, at what cost.
+
+All of it per axis: rows and columns never depend on each other. A `Window` says how one layer reads
+one axis; a layer has a pair of them, (rows, columns).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+
+from engine.arrays import IntArray, frozen
+from engine.errors import SettingError, translate
+
+Pair: TypeAlias = tuple[int, int]
+IntOrPair: TypeAlias = int | Sequence[int]
+Sides: TypeAlias = tuple[Pair, Pair]  # ((top, bottom), (left, right))
+Padding: TypeAlias = (
+    int | Sequence[int] | Sequence[Sequence[int]] | Literal["valid", "same", "full"]
+)
+PaddingMode: TypeAlias = Literal["zeros", "reflect", "replicate", "circular"]
+
+_NUMPY_MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
+
+
+def _is_int(value: object) -> bool:
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
+
+
+def pair(value: IntOrPair, name: str, at_least: int = 1) -> Pair:
+    """`value` as (rows, columns). Raises SettingError unless both are whole and large enough."""
+    values: Any = (value, value) if _is_int(value) else value
+    if (
+        not isinstance(values, Sequence)
+        or isinstance(values, str)
+        or len(values) != 2
+        or not all(_is_int(v) and v >= at_least for v in values)
+    ):
+        raise SettingError(
+            translate(
+                "engine",
+                "The {name} is {value}, but it must be a whole number of at least {at_least}, "
+                "or a pair of them (rows, columns).",
+            ),
+            name=name,
+            value=value,
+            at_least=at_least,
+        )
+    return int(values[0]), int(values[1])
+
+
+def sides(padding: Padding, kernel_size: Pair, dilation: Pair) -> Sides:
+    """`padding` as ((top, bottom), (left, right)).
+
+    "same" adds d(k - 1) in all, the smaller half first, as PyTorch does, so that stride s gives
+    ceil(n / s) outputs; "full" adds d(k - 1) on each side. Raises SettingError for anything else.
+    """
+    reach = [d * (k - 1) for d, k in zip(dilation, kernel_size, strict=True)]
+    if padding == "valid":
+        return (0, 0), (0, 0)
+    if padding == "same":
+        return (reach[0] // 2, reach[0] - reach[0] // 2), (reach[1] // 2, reach[1] - reach[1] // 2)
+    if padding == "full":
+        return (reach[0], reach[0]), (reach[1], reach[1])
+    if isinstance(padding, str):
+        raise SettingError(
+            translate(
+                "engine",
+                'The padding is "{padding}", but the words it can be are "valid", "same" and '
+                '"full".',
+            ),
+            padding=padding,
+        )
+    given: Any = padding
+    if isinstance(given, Sequence) and len(given) == 2 and isinstance(given[0], Sequence):
+        return pair(given[0], "padding", at_least=0), pair(given[1], "padding", at_least=0)
+    rows, columns = pair(given, "padding", at_least=0)
+    return (rows, rows), (columns, columns)
+
+
+@dataclass(frozen=True)
+class Window:
+    """How a layer reads one axis: `size` cells, padded by `before` and `after`."""
+
+    size: int
+    kernel: int
+    stride: int = 1
+    before: int = 0
+    after: int = 0
+    dilation: int = 1
+    ceil_mode: bool = False
+
+    @property
+    def span(self) -> int:
+        """How many cells the kernel spans: d(k - 1) + 1."""
+        return self.dilation * (self.kernel - 1) + 1
+
+    @property
+    def padded(self) -> int:
+        return self.size + self.before + self.after
+
+    @cached_property
+    def output(self) -> int:
+        """The number of windows: floor((n + p0 + p1 - d(k - 1) - 1) / s) + 1.
+
+        In ceil mode the division is rounded up, but the last window must begin in the input or in
+        the padding before it (PyTorch's rule).
+        """
+        room = self.padded - self.span
+        if not self.ceil_mode:
+            return room // self.stride + 1
+        count = -(-room // self.stride) + 1
+        return count - 1 if (count - 1) * self.stride >= self.size + self.before else count
+
+    @property
+    def read(self) -> int:
+        """The padded length that the windows read; larger than `padded` only in ceil mode."""
+        return (self.output - 1) * self.stride + self.span
+
+    @property
+    def unread(self) -> int:
+        """How many cells at the end of the padded axis no window reads."""
+        return max(0, self.padded - self.read)
+
+    @cached_property
+    def reads(self) -> IntArray:
+        """(output, kernel): the cell of the input at each place of each window.
+
+        Padding is below 0 or from `size` on.
+        """
+        starts = np.arange(self.output)[:, None] * self.stride - self.before
+        places: IntArray = starts + np.arange(self.kernel)[None, :] * self.dilation
+        return frozen(places)
+
+    @cached_property
+    def readers(self) -> tuple[IntArray, ...]:
+        """For each cell of the input, the windows that read it, ascending."""
+        return tuple(np.flatnonzero((self.reads == cell).any(axis=1)) for cell in range(self.size))
+
+    @cached_property
+    def counts(self) -> IntArray:
+        """(size,): how many windows read each cell of the input."""
+        cells = self.reads[(self.reads >= 0) & (self.reads < self.size)]
+        return frozen(np.bincount(cells, minlength=self.size))
+
+
+Windows: TypeAlias = tuple[Window, Window]
+
+
+def windows(
+    size: Pair,
+    kernel_size: IntOrPair,
+    stride: IntOrPair = 1,
+    padding: Padding = 0,
+    dilation: IntOrPair = 1,
+    ceil_mode: bool = False,
+) -> Windows:
+    """How a layer reads an input of `size` (rows, columns).
+
+    Raises SettingError where a setting is no number of the right kind, or the kernel spans more
+    cells than the padded input has.
+    """
+    kernel = pair(kernel_size, "kernel size")
+    steps = pair(stride, "stride")
+    dilate = pair(dilation, "dilation")
+    around = sides(padding, kernel, dilate)
+    made = tuple(
+        Window(size[axis], kernel[axis], steps[axis], *around[axis], dilate[axis], ceil_mode)
+        for axis in (0, 1)
+    )
+    for window, axis in zip(made, ("rows", "columns"), strict=True):
+        if window.output < 1:
+            raise SettingError(
+                translate(
+                    "engine",
+                    "A kernel of {kernel} with dilation {dilation} spans {span} {axis}, but the "
+                    "padded input has only {padded}; take a smaller kernel or more padding.",
+                ),
+                kernel=window.kernel,
+                dilation=window.dilation,
+                span=window.span,
+                axis=axis,
+                padded=window.padded,
+            )
+    return made[0], made[1]
+
+
+def pooling_windows(
+    size: Pair,
+    kernel_size: IntOrPair,
+    stride: IntOrPair | None = None,
+    padding: Padding = 0,
+    dilation: IntOrPair = 1,
+    ceil_mode: bool = False,
+) -> Windows:
+    """As `windows`, for pooling: the stride is the kernel size unless it is given.
+
+    Raises SettingError also where a window would meet padding alone.
+    """
+    made = windows(
+        size, kernel_size, kernel_size if stride is None else stride, padding, dilation, ceil_mode
+    )
+    for window, axis in zip(made, ("rows", "columns"), strict=True):
+        inside = (window.reads >= 0) & (window.reads < window.size)
+        if max(window.before, window.after) >= window.kernel > 0 and (
+            window.before or window.after
+        ):
+            raise SettingError(
+                translate(
+                    "engine",
+                    "Pooling pads by at most the kernel size less one, so that every window meets "
+                    "a real cell; here the kernel has {kernel} {axis}, the padding is {padding}.",
+                ),
+                kernel=window.kernel,
+                axis=axis,
+                padding=max(window.before, window.after),
+            )
+        if not inside.any(axis=1).all():
+            raise SettingError(
+                translate(
+                    "engine",
+                    "With {kernel} {axis} and dilation {dilation} a pooling window would meet "
+                    "padding alone on an input of {size}; take less padding or dilation.",
+                ),
+                kernel=window.kernel,
+                axis=axis,
+                dilation=window.dilation,
+                size=window.size,
+            )
+    return made
+
+
+def padded_index(window: Window, mode: PaddingMode) -> IntArray:
+    """(padded,): the cell of the input that each cell of the padded axis copies; -1 for a zero.
+
+    Raises SettingError where the mode can't reach so far (reflect: p < n, circular: p <= n).
+    """
+    reach = {"zeros": None, "replicate": None, "reflect": window.size - 1, "circular": window.size}
+    if mode not in reach:
+        raise SettingError(
+            translate(
+                "engine",
+                'The padding mode is "{mode}", but it must be "zeros", "reflect", "replicate" or '
+                '"circular".',
+            ),
+            mode=mode,
+        )
+    limit = reach[mode]
+    if limit is not None and max(window.before, window.after) > limit:
+        raise SettingError(
+            translate(
+                "engine",
+                'The padding mode "{mode}" can pad an input of {size} by at most {limit}, but the '
+                "padding is {padding}.",
+            ),
+            mode=mode,
+            size=window.size,
+            limit=limit,
+            padding=max(window.before, window.after),
+        )
+    if mode == "zeros":
+        index = np.full(window.padded, -1)
+        index[window.before : window.before + window.size] = np.arange(window.size)
+        return index
+    return np.pad(
+        np.arange(window.size),
+        (window.before, window.after),
+        mode=_NUMPY_MODES[mode],  # type: ignore[call-overload]
+    )
+
+
+def read_counts(around: Windows) -> IntArray:
+    """(rows, columns): how many windows read each cell of the input."""
+    return np.multiply.outer(around[0].counts, around[1].counts)
+
+
+def grid(n: int) -> Pair:
+    """How n numbers in a row lie when they are shown as rows and columns: as square as n allows."""
+    if n <= 16:
+        return n, 1
+    rows = max(d for d in range(1, int(n**0.5) + 1) if n % d == 0)
+    return rows, n // rows
+
+
+def multiplications(around: Windows, in_channels: int, out_channels: int, groups: int = 1) -> int:
+    """The multiplications of a convolution of one image, those with padding included."""
+    cells = around[0].output * around[1].output
+    return cells * around[0].kernel * around[1].kernel * (in_channels // groups) * out_channels

@@ -1,0 +1,43 @@
+r"""Softmax cross-entropy: how surprised the network is by the right answer.
+
+    p = softmax(z),  L = mean over n of -ln p[n, target[n]],  dL/dz[n] = (p[n] - y[n]) / N
+
+y[n] is 1 at the target and 0 elsewhere. Shapes: z (N, classes), target (N,) whole numbers.
+"""
+
+import numpy as np
+
+from engine.arrays import Array, IntArray
+from engine.errors import SettingError, translate
+from engine.layers.activations import log_softmax, softmax
+
+
+def _checked(logits: Array, target: IntArray) -> IntArray:
+    target = np.asarray(target)
+    classes = logits.shape[-1] if logits.ndim else 0
+    fits = logits.ndim == 2 and target.shape == logits.shape[:1] and len(target) > 0
+    if not (fits and target.dtype.kind in "iu" and target.min() >= 0 and target.max() < classes):
+        raise SettingError(
+            translate(
+                "engine",
+                "Cross-entropy takes logits (N, classes) and N targets, whole numbers from 0 to "
+                "classes - 1, but the logits have the shape {logits} and the targets are {target}.",
+            ),
+            logits=logits.shape,
+            target=np.array2string(target, threshold=8),
+        )
+    return target
+
+
+def cross_entropy(logits: Array, target: IntArray) -> float:
+    """logits (N, classes), target (N,) -> the mean loss."""
+    target = _checked(logits, target)
+    return float(-log_softmax(logits)[np.arange(len(logits)), target].mean())
+
+
+def cross_entropy_grad(logits: Array, target: IntArray) -> Array:
+    """logits (N, classes), target (N,) -> grad_logits (N, classes)."""
+    target = _checked(logits, target)
+    grad = softmax(logits)
+    grad[np.arange(len(logits)), target] -= 1
+    return grad / grad.dtype.type(len(logits))

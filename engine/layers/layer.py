@@ -1,0 +1,39 @@
+"""What a layer is: settings and parameters, frozen; what it computes is handed out, never kept."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Protocol
+
+from engine.arrays import Array
+
+NO_PARAMETERS: Mapping[str, Array] = MappingProxyType({})
+
+
+class Layer(Protocol):
+    """One layer of a network, for a batch of inputs (N, ...)."""
+
+    @property
+    def kind(self) -> str:
+        """The name of its kind: "convolution", "activation", "max_pooling" ..."""
+
+    @property
+    def parameters(self) -> Mapping[str, Array]:
+        """The arrays that training changes, by name; empty for most kinds."""
+
+    def output_shape(self, input_shape: Sequence[int]) -> tuple[int, ...]:
+        """The shape of the output for one input, both without N; SettingError if it can't be."""
+
+    def forward(self, x: Array) -> tuple[Array, object]:
+        """x -> (y, what backward needs besides x and y)."""
+
+    def backward(
+        self, grad_output: Array, x: Array, y: Array, saved: object
+    ) -> tuple[Array, Mapping[str, Array]]:
+        """dL/dy, and x, y, saved of forward -> (dL/dx, dL/dparameter by name)."""
+
+
+class ParametricLayer(Layer, Protocol):
+    """A layer with parameters."""
+
+    def with_parameters(self, parameters: Mapping[str, Array]) -> Layer:
+        """The same layer with other parameters of the same shapes."""

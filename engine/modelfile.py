@@ -1,0 +1,157 @@
+"""Models on disk: safetensors, with the architecture as JSON in the file's metadata.
+
+The tensors are called by layer and parameter (conv1.weight). The file is data alone: reading one
+runs no code of it. Format: https://github.com/huggingface/safetensors.
+"""
+
+import json
+from collections.abc import Mapping
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.arrays import Array
+from engine.errors import SettingError, translate
+from engine.layers import (
+    Activation,
+    AveragePooling,
+    Convolution,
+    Flatten,
+    Layer,
+    Linear,
+    MaxPooling,
+)
+from engine.network import Network
+
+_KEY = "cnn-visualizer"
+_KINDS: Mapping[str, type[Layer]] = {
+    kind.kind: kind
+    for kind in (Activation, AveragePooling, Convolution, Flatten, Linear, MaxPooling)
+}
+_LARGEST = 50_000_000  # numbers in one layer's output; a file that asks for more is damaged
+
+
+def save_model(network: Network, path: str | PathLike[str]) -> None:
+    """Write `network` to `path`. Raises OSError where that can't be written."""
+    from safetensors.numpy import save  # the file format is imported when a file is used
+
+    layers = [
+        {"kind": layer.kind, **{k: v for k, v in vars(layer).items() if _is_setting(layer, k)}}
+        for layer in network.layers
+    ]
+    architecture = {
+        "version": 1,
+        "input_shape": network.input_shape,
+        "classes": network.classes,
+        "layers": layers,
+    }
+    tensors = {
+        f"{name}.{key}": np.ascontiguousarray(array)
+        for name, parameters in zip(network.names, network.parameters, strict=True)
+        for key, array in parameters.items()
+    }
+    Path(path).write_bytes(save(tensors, {_KEY: json.dumps(architecture)}))
+
+
+def _is_setting(layer: Layer, name: str) -> bool:
+    return name in type(layer).__dataclass_fields__ and name not in ("weight", "bias")  # type: ignore[attr-defined]
+
+
+def load_model(path: str | PathLike[str]) -> Network:
+    """The network in the file at `path`.
+
+    Raises OSError where the file can't be read, SettingError (a ValueError) where it is damaged,
+    not a model of this program, or a network that makes no sense.
+    """
+    from safetensors import SafetensorError, safe_open
+
+    name = Path(fspath(path)).name
+    Path(path).open("rb").close()  # an OSError says more than the library does
+    try:
+        with safe_open(fspath(path), framework="np") as file:  # type: ignore[no-untyped-call]
+            metadata: Mapping[str, str] = file.metadata() or {}
+            tensors: dict[str, Array] = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
+    except SafetensorError as error:
+        raise SettingError(
+            translate(
+                "engine", "{name} is damaged or no model file: it can't be read as safetensors."
+            ),
+            name=name,
+        ) from error
+    if _KEY not in metadata:
+        raise SettingError(
+            translate(
+                "engine",
+                "{name} holds weights, but not the layers they belong to; open a model that this "
+                "program saved.",
+            ),
+            name=name,
+        )
+    try:
+        network = _network(json.loads(metadata[_KEY]), tensors)
+    except SettingError as error:
+        raise SettingError(
+            translate("engine", "{name} holds a network that makes no sense. {reason}"),
+            name=name,
+            reason=error,
+        ) from error
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        raise SettingError(
+            translate("engine", "{name} is damaged: its description of the layers can't be read."),
+            name=name,
+        ) from error
+    return network
+
+
+def _network(architecture: dict[str, Any], tensors: Mapping[str, Array]) -> Network:
+    """The network that the JSON describes, proved by running it once on zeros."""
+    for key, array in tensors.items():
+        if array.dtype not in (np.float32, np.float64) or not np.isfinite(array).all():
+            raise SettingError(
+                translate("engine", "The numbers of {key} are not all finite 32 or 64 bit floats."),
+                key=key,
+            )
+    if architecture["version"] != 1:
+        raise SettingError(
+            translate("engine", "It was written by a newer version of this program.")
+        )
+    layers: list[Layer] = []
+    seen: dict[str, int] = {}
+    for described in architecture["layers"]:
+        layers.append(_layer(dict(described), tensors, seen))
+    network = Network(
+        tuple(layers),
+        tuple(int(size) for size in architecture["input_shape"]),
+        tuple(str(label) for label in architecture["classes"]),
+    )
+    shapes = (network.input_shape, *network.shapes)
+    if any(np.prod(shape, dtype=float) > _LARGEST for shape in shapes):
+        raise SettingError(translate("engine", "It would need more memory than any computer has."))
+    network.predict(np.zeros((1, *network.input_shape), np.float32))
+    return network
+
+
+def _layer(described: dict[str, Any], tensors: Mapping[str, Array], seen: dict[str, int]) -> Layer:
+    kind = described.pop("kind")
+    if kind not in _KINDS:
+        raise SettingError(
+            translate("engine", 'It has a layer of the kind "{kind}", which is not known here.'),
+            kind=kind,
+        )
+    settings = {key: _tupled(value) for key, value in described.items()}
+    if kind not in ("convolution", "linear"):
+        return _KINDS[kind](**settings)
+    short = {"convolution": "conv", "linear": "linear"}[kind]
+    seen[short] = seen.get(short, 0) + 1
+    name = f"{short}{seen[short]}"
+    if f"{name}.weight" not in tensors:
+        raise SettingError(translate("engine", "The weights of {layer} are missing."), layer=name)
+    kinds = {"convolution": Convolution, "linear": Linear}
+    return kinds[kind](tensors[f"{name}.weight"], tensors.get(f"{name}.bias"), **settings)
+
+
+def _tupled(value: Any) -> Any:
+    """JSON has lists where a setting has tuples."""
+    return tuple(_tupled(v) for v in value) if isinstance(value, list) else value

@@ -1,0 +1,214 @@
+"""Layers in a row: forward to Activations, backward to Gradients, nothing hidden on the layers."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeAlias, cast
+
+import numpy as np
+
+from engine.arrays import Array, IntArray, frozen
+from engine.errors import SettingError, translate
+from engine.layers import Activation, Convolution, Flatten, Layer, Linear, MaxPooling
+from engine.layers.activations import softmax
+from engine.layers.cross_entropy import cross_entropy, cross_entropy_grad
+from engine.layers.layer import ParametricLayer
+
+Parameters: TypeAlias = tuple[Mapping[str, Array], ...]
+
+_SHORT = {
+    "convolution": "conv",
+    "max_pooling": "pool",
+    "average_pooling": "pool",
+    "flatten": "flatten",
+    "linear": "linear",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Activations:
+    """What a forward pass computed for a batch: `outputs[l]` is that of layer l, (N, ...).
+
+    `saved[l]` is what layer l keeps for the way back, the recorded positions of a max pooling.
+    """
+
+    x: Array
+    outputs: tuple[Array, ...]
+    saved: tuple[object, ...]
+
+    def input_of(self, layer: int) -> Array:
+        """What layer `layer` read."""
+        return self.outputs[layer - 1] if layer else self.x
+
+    @property
+    def logits(self) -> Array:
+        """(N, classes)."""
+        return self.outputs[-1].reshape(len(self.x), -1)
+
+    @cached_property
+    def probabilities(self) -> Array:
+        """(N, classes)."""
+        return frozen(softmax(self.logits))
+
+
+@dataclass(frozen=True, eq=False)
+class Gradients:
+    """What a backward pass computed: derivatives of the mean loss of a batch.
+
+    `errors[l]` is that of the output of layer l, (N, ...); `grad_input` that of x; `parameters[l]`
+    those of layer l by name.
+    """
+
+    loss: float
+    errors: tuple[Array, ...]
+    grad_input: Array
+    parameters: Parameters
+
+    def input_of(self, layer: int) -> Array:
+        """The error of what layer `layer` read."""
+        return self.errors[layer - 1] if layer else self.grad_input
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Layers in a row for inputs of one shape (C, H, W), and a name for each class.
+
+    Raises SettingError, with the name of the layer and both shapes, where a layer does not fit.
+    """
+
+    layers: tuple[Layer, ...]
+    input_shape: tuple[int, ...]
+    classes: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if not self.layers:
+            raise SettingError(translate("engine", "A network needs at least one layer."))
+        if int(np.prod(self.shapes[-1])) != len(self.classes):
+            raise SettingError(
+                translate(
+                    "engine",
+                    "The last layer, {name}, gives an output of the shape {shape}, but there are "
+                    "{classes} classes.",
+                ),
+                name=self.names[-1],
+                shape=self.shapes[-1],
+                classes=len(self.classes),
+            )
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """A name for each layer: conv1, relu1, pool1, conv2 ..."""
+        seen: Counter[str] = Counter()
+        names = []
+        for layer in self.layers:
+            short = layer.function if isinstance(layer, Activation) else _SHORT[layer.kind]
+            seen[short] += 1
+            names.append(f"{short}{seen[short]}")
+        return tuple(names)
+
+    @cached_property
+    def shapes(self) -> tuple[tuple[int, ...], ...]:
+        """The shape of the output of each layer, without N."""
+        shapes: list[tuple[int, ...]] = []
+        shape = tuple(self.input_shape)
+        for name, layer in zip(self.names, self.layers, strict=True):
+            try:
+                shape = layer.output_shape(shape)
+            except SettingError as error:
+                raise SettingError(
+                    translate("engine", "Layer {name} can't read the shape {shape}: {reason}"),
+                    name=name,
+                    shape=shape,
+                    reason=error,
+                ) from error
+            shapes.append(shape)
+        return tuple(shapes)
+
+    def input_shape_of(self, layer: int) -> tuple[int, ...]:
+        """The shape that layer `layer` reads, without N."""
+        return self.shapes[layer - 1] if layer else self.input_shape
+
+    @property
+    def parameters(self) -> Parameters:
+        """The parameters of each layer by name; those of a ReLU are empty."""
+        return tuple(layer.parameters for layer in self.layers)
+
+    def with_parameters(self, parameters: Sequence[Mapping[str, Array]]) -> "Network":
+        """The same layers with other parameters of the same shapes."""
+        layers = tuple(
+            cast(ParametricLayer, layer).with_parameters(new) if new else layer
+            for layer, new in zip(self.layers, parameters, strict=True)
+        )
+        return replace(self, layers=layers)
+
+    def forward(self, x: Array) -> Activations:
+        """x (N, C, H, W) -> the output of every layer."""
+        if x.ndim != 1 + len(self.input_shape) or x.shape[1:] != tuple(self.input_shape):
+            raise SettingError(
+                translate(
+                    "engine",
+                    "The network takes a batch of inputs of the shape {expected}, but it was given "
+                    "the shape {given}.",
+                ),
+                expected=("N", *self.input_shape),
+                given=x.shape,
+            )
+        outputs: list[Array] = []
+        saved: list[object] = []
+        y = x
+        for layer in self.layers:
+            y, kept = layer.forward(y)
+            outputs.append(frozen(y))
+            saved.append(kept)
+        return Activations(frozen(x), tuple(outputs), tuple(saved))
+
+    def backward(self, activations: Activations, target: IntArray) -> Gradients:
+        """The derivatives of the mean cross-entropy; target (N,) are the right classes."""
+        loss = cross_entropy(activations.logits, target)
+        error = cross_entropy_grad(activations.logits, target).reshape(
+            activations.outputs[-1].shape
+        )
+        errors: list[Array] = []
+        parameters: list[Mapping[str, Array]] = []
+        for index in reversed(range(len(self.layers))):
+            errors.append(frozen(error))
+            error, gradients = self.layers[index].backward(
+                error,
+                activations.input_of(index),
+                activations.outputs[index],
+                activations.saved[index],
+            )
+            parameters.append({name: frozen(array) for name, array in gradients.items()})
+        return Gradients(loss, tuple(errors[::-1]), frozen(error), tuple(parameters[::-1]))
+
+    def predict(self, images: Array) -> Array:
+        """images (N, C, H, W) -> probabilities (N, classes)."""
+        return self.forward(images).probabilities
+
+
+def he_normal(shape: tuple[int, ...], rng: np.random.Generator) -> Array:
+    """Weights (out, ...) with variance 2 / fan-in. Source: He et al., 2015, arXiv 1502.01852."""
+    fan_in = int(np.prod(shape[1:]))
+    return rng.normal(0, np.sqrt(2 / fan_in), shape).astype(np.float32)
+
+
+def digit_network(rng: np.random.Generator) -> Network:
+    """The architecture of the shipped model, with fresh weights: 28x28 ink -> ten digits."""
+    return Network(
+        layers=(
+            Convolution(he_normal((8, 1, 5, 5), rng), np.zeros(8, np.float32), padding=2),
+            Activation("relu"),
+            MaxPooling(2),
+            Convolution(he_normal((16, 8, 5, 5), rng), np.zeros(16, np.float32), padding=2),
+            Activation("relu"),
+            MaxPooling(2),
+            Flatten(),
+            Linear(he_normal((10, 784), rng), np.zeros(10, np.float32)),
+        ),
+        input_shape=(1, 28, 28),
+        classes=tuple("0123456789"),
+    )
+
+
+shipped_architecture = digit_network

@@ -1,0 +1,15 @@
+"""Every operation of the network, told one output cell at a time."""
+
+from engine.steps.operation import (
+    Combine,
+    Matrix,
+    Operand,
+    Operation,
+    Part,
+    Phase,
+    Role,
+    Step,
+    combined,
+)
+
+__all__ = ["Combine", "Matrix", "Operand", "Operation", "Part", "Phase", "Role", "Step", "combined"]

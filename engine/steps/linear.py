@@ -1,0 +1,102 @@
+"""The steps of a linear layer: forward, its error, and its gradients."""
+
+import numpy as np
+
+from engine.arrays import Array, IntArray
+from engine.geometry import grid
+from engine.layers.linear import Linear
+from engine.steps.operation import (
+    Combine,
+    Matrix,
+    Operand,
+    Operation,
+    Part,
+    Phase,
+    Role,
+    Telling,
+    copied,
+    one,
+)
+
+
+def _all(n: int) -> IntArray:
+    """(n, 1): every position of a vector."""
+    return np.arange(n)[:, None]
+
+
+def linear(index: int, layer: Linear, x: Array, y: Array) -> Operation:
+    """x (in,) -> y (out,)."""
+    weight, bias = layer.weight, layer.bias
+    columns = _all(len(x))
+
+    def tell(cell: tuple[int, ...]) -> Telling:
+        (i,) = cell
+        row = np.insert(columns, 0, i, axis=1)
+        products = Part((Operand("x", x, columns), Operand("W", weight[i], row)), grid(len(x)))
+        added = () if bias is None else (Part((one("b", bias, cell),), (1, 1)),)
+        return (products, *added), Combine.SUM, 0.0
+
+    inputs: tuple[Matrix, ...] = (Matrix("x", x, Role.VALUE), Matrix("W", weight, Role.WEIGHT))
+    if bias is not None:
+        inputs += (Matrix("b", bias, Role.WEIGHT),)
+    return Operation(
+        "linear", index, Phase.FORWARD, index, inputs, Matrix("z", y, Role.VALUE), tell
+    )
+
+
+def linear_error(index: int, layer: Linear, error: Array, grad_input: Array) -> Operation:
+    """The error (out,) through the columns of W: the error of the input (in,)."""
+    weight = layer.weight
+    rows = _all(len(error))
+
+    def tell(cell: tuple[int, ...]) -> Telling:
+        (j,) = cell
+        column = np.insert(rows, 1, j, axis=1)
+        operands = Operand("δ", error, rows), Operand("W", weight[:, j], column)
+        return (Part(operands, grid(len(error))),), Combine.SUM, 0.0
+
+    return Operation(
+        "linear_error",
+        index,
+        Phase.BACKWARD,
+        index - 1,
+        (Matrix("δ", error, Role.ERROR), Matrix("W", weight, Role.WEIGHT)),
+        Matrix("∂L/∂x", grad_input, Role.ERROR),
+        tell,
+    )
+
+
+def weight_gradient(index: int, x: Array, error: Array, gradient: Array) -> Operation:
+    """dW (out, in): each error times each input."""
+
+    def tell(cell: tuple[int, ...]) -> Telling:
+        i, j = cell
+        operands = one("δ", error, (i,)), one("x", x, (j,))
+        return (Part(operands, (1, 1)),), Combine.SUM, 0.0
+
+    return Operation(
+        "linear_weight_gradient",
+        index,
+        Phase.BACKWARD,
+        None,
+        (Matrix("δ", error, Role.ERROR), Matrix("x", x, Role.VALUE)),
+        Matrix("dW", gradient, Role.ERROR),
+        tell,
+    )
+
+
+def bias_gradient(index: int, error: Array, gradient: Array) -> Operation:
+    """db (out,): the error itself."""
+
+    def tell(cell: tuple[int, ...]) -> Telling:
+        return copied("δ", error, cell)
+
+    return Operation(
+        "linear_bias_gradient",
+        index,
+        Phase.BACKWARD,
+        None,
+        (Matrix("δ", error, Role.ERROR),),
+        Matrix("db", gradient, Role.ERROR),
+        tell,
+    )

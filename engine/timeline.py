@@ -1,0 +1,204 @@
+"""A whole pass as operations end to end, so that one integer walks it."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from itertools import accumulate
+
+from engine.arrays import Array, IntArray
+from engine.layers import (
+    Activation,
+    AveragePooling,
+    Convolution,
+    Flatten,
+    Layer,
+    Linear,
+    MaxPooling,
+)
+from engine.network import Activations, Gradients, Network
+from engine.optimizers import SGD
+from engine.steps import Operation, Role, Step
+from engine.steps import activations as activation_steps
+from engine.steps import convolution as convolution_steps
+from engine.steps import flatten as flatten_steps
+from engine.steps import linear as linear_steps
+from engine.steps import loss as loss_steps
+from engine.steps import pooling as pooling_steps
+from engine.steps import update as update_steps
+
+
+class Stride(StrEnum):
+    """How far one press goes."""
+
+    CELL = "cell"
+    MAP = "map"
+    LAYER = "layer"
+
+
+@dataclass(frozen=True, eq=False)
+class Timeline:
+    """Operations end to end; position 0 is the first step of the first one."""
+
+    operations: tuple[Operation, ...]
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """The position of the first step of each operation."""
+        return tuple(accumulate((len(op) for op in self.operations[:-1]), initial=0))
+
+    def __len__(self) -> int:
+        return self.starts[-1] + len(self.operations[-1])
+
+    def locate(self, position: int) -> tuple[int, int]:
+        """position -> (index of the operation, index of its step). IndexError outside."""
+        if not 0 <= position < len(self):
+            raise IndexError(f"position {position} of a timeline of {len(self)} steps")
+        index = bisect_right(self.starts, position) - 1
+        return index, position - self.starts[index]
+
+    def step(self, position: int) -> Step:
+        """The step at `position`."""
+        operation, step = self.locate(position)
+        return self.operations[operation].step(step)
+
+    def span(self, position: int, stride: Stride) -> tuple[int, int]:
+        """The first position of the cell, map or operation around `position`, and of the next."""
+        if stride is Stride.CELL:
+            return position, position + 1
+        index, step = self.locate(position)
+        operation, start = self.operations[index], self.starts[index]
+        if stride is Stride.LAYER:
+            return start, start + len(operation)
+        first = step - step % operation.map_size
+        return start + first, start + first + operation.map_size
+
+    def forward(self, position: int, stride: Stride) -> int:
+        """One stride on: the first step of the next cell, map or operation, or the last step."""
+        return min(self.span(position, stride)[1], len(self) - 1)
+
+    def back(self, position: int, stride: Stride) -> int:
+        """One stride back: to the first step of this map or operation, then of the one before."""
+        first = self.span(position, stride)[0]
+        if stride is not Stride.CELL and first < position:
+            return first
+        return self.span(first - 1, stride)[0] if first else 0
+
+
+def pass_timeline(
+    network: Network,
+    activations: Activations,
+    gradients: Gradients,
+    target: int,
+    learning_rate: float,
+) -> Timeline:
+    """Forward, loss, backward and update of one image, the only one of its batch."""
+    return Timeline(
+        (
+            *_forward(network, activations),
+            *_loss(network, activations, gradients, target),
+            *_backward(network, activations, gradients),
+            *_update(network, gradients, learning_rate),
+        )
+    )
+
+
+def _role(layer: int) -> Role:
+    """What layer `layer` reads: ink, or what another layer computed."""
+    return Role.VALUE if layer else Role.INK
+
+
+def _forward(network: Network, activations: Activations) -> Iterator[Operation]:
+    for index, layer in enumerate(network.layers):
+        x, y = activations.input_of(index)[0], activations.outputs[index][0]
+        match layer:
+            case Convolution():
+                yield convolution_steps.convolution(index, layer, x, y, _role(index))
+            case Activation():
+                yield activation_steps.activation(index, layer, x, y)
+            case MaxPooling():
+                recorded = _recorded(activations, index)
+                yield pooling_steps.max_pooling(index, layer, x, y, recorded)
+            case AveragePooling():
+                yield pooling_steps.average_pooling(index, layer, x, y)
+            case Flatten():
+                yield flatten_steps.flatten(index, x, y)
+            case Linear():
+                yield linear_steps.linear(index, layer, x, y)
+            case _:
+                raise TypeError(f"a layer of the kind {layer.kind} has no steps")
+
+
+def _recorded(activations: Activations, layer: int) -> IntArray:
+    saved: IntArray = activations.saved[layer][0]  # type: ignore[index]
+    return saved
+
+
+def _loss(
+    network: Network, activations: Activations, gradients: Gradients, target: int
+) -> Iterator[Operation]:
+    last = len(network.layers) - 1
+    logits, p = activations.logits[0], activations.probabilities[0]
+    yield loss_steps.softmax(last, logits, p)
+    yield loss_steps.loss(last, p, target, gradients.loss)
+    yield loss_steps.loss_error(last, p, target, gradients.errors[-1][0].ravel())
+
+
+def _backward(
+    network: Network, activations: Activations, gradients: Gradients
+) -> Iterator[Operation]:
+    for index in reversed(range(len(network.layers))):
+        layer = network.layers[index]
+        x, y = activations.input_of(index)[0], activations.outputs[index][0]
+        error, grad_input = gradients.errors[index][0], gradients.input_of(index)[0]
+        match layer:
+            case Convolution():
+                yield from convolution_steps.turns(index, layer)
+                yield from convolution_steps.errors(index, layer, error, x.shape, grad_input)
+            case Activation():
+                yield activation_steps.activation_error(index, layer, error, x, y, grad_input)
+            case MaxPooling():
+                recorded = _recorded(activations, index)
+                yield pooling_steps.max_pooling_error(
+                    index, layer, error, recorded, x.shape, grad_input
+                )
+            case AveragePooling():
+                yield pooling_steps.average_pooling_error(index, layer, error, x.shape, grad_input)
+            case Flatten():
+                yield flatten_steps.unflatten(index, error, grad_input)
+            case Linear():
+                yield linear_steps.linear_error(index, layer, error, grad_input)
+        yield from _parameter_gradients(index, layer, x, error, gradients)
+
+
+def _parameter_gradients(
+    index: int, layer: Layer, x: Array, error: Array, gradients: Gradients
+) -> Iterator[Operation]:
+    made = gradients.parameters[index]
+    if isinstance(layer, Convolution):
+        yield convolution_steps.weight_gradient(
+            index, layer, x, error, made["weight"], _role(index)
+        )
+        if "bias" in made:
+            yield convolution_steps.bias_gradient(index, error, made["bias"])
+    if isinstance(layer, Linear):
+        yield linear_steps.weight_gradient(index, x, error, made["weight"])
+        if "bias" in made:
+            yield linear_steps.bias_gradient(index, error, made["bias"])
+
+
+def _update(network: Network, gradients: Gradients, learning_rate: float) -> Iterator[Operation]:
+    rule = SGD(learning_rate)
+    after, _ = rule.update(network.parameters, gradients.parameters, ())
+    symbols = {"weight": "W", "bias": "b"}
+    for index, before in enumerate(network.parameters):
+        for name, array in before.items():
+            yield update_steps.update(
+                index,
+                symbols[name],
+                array,
+                gradients.parameters[index][name],
+                after[index][name],
+                learning_rate,
+            )
