@@ -64,7 +64,8 @@ def sides(padding: Padding, kernel_size: Pair, dilation: Pair) -> Sides:
         return (reach[0] // 2, reach[0] - reach[0] // 2), (reach[1] // 2, reach[1] - reach[1] // 2)
     if padding == "full":
         return (reach[0], reach[0]), (reach[1], reach[1])
-    if isinstance(padding, str):
+    given: Any = padding
+    if isinstance(given, str):
         raise SettingError(
             translate(
                 "engine",
@@ -73,7 +74,6 @@ def sides(padding: Padding, kernel_size: Pair, dilation: Pair) -> Sides:
             ),
             padding=padding,
         )
-    given: Any = padding
     if isinstance(given, Sequence) and len(given) == 2 and isinstance(given[0], Sequence):
         return pair(given[0], "padding", at_least=0), pair(given[1], "padding", at_least=0)
     rows, columns = pair(given, "padding", at_least=0)
