@@ -56,6 +56,11 @@ class Matrix:
     filler: NDArray[np.bool_] | None = None
     unread: tuple[int, int] = (0, 0)
 
+    @cached_property
+    def limit(self) -> float:
+        """The largest magnitude, 0 for an empty array."""
+        return float(np.abs(self.values).max(initial=0.0))
+
 
 @dataclass(frozen=True, eq=False)
 class Operand:
