@@ -1,1 +1,1 @@
-"""Digits: from a drawing to the network's picture, files of digits, and varied digits to learn from."""
+"""Digits: from a drawing to the network's picture, files of digits, varied digits to learn from."""

@@ -28,9 +28,9 @@ class Normalised:
     """A drawing as the network reads it, and how it came to be.
 
     `image` is (28, 28) float32 from 0 (paper) to 1 (ink), read-only. `box` is (top, left, bottom,
-    right) of the ink in the drawing, in its cells, bottom and right exclusive; None for blank paper.
-    `scale` is picture pixels per cell of the drawing. `offset` is (row, column): the pixel of the
-    picture at which the top left corner of the box lies.
+    right) of the ink in the drawing, in its cells, bottom and right exclusive; None for blank
+    paper. `scale` is picture pixels per cell of the drawing. `offset` is (row, column): the pixel
+    of the picture at which the top left corner of the box lies.
     """
 
     image: Array
@@ -110,7 +110,8 @@ def _averages(cells: int, start: IntArray, length: IntArray, scale: Array) -> Ar
     Pixel i covers the cells from i / scale to (i + 1) / scale of the box; an entry is the share of
     the pixel that a cell fills. What lies outside the box counts as paper.
     """
-    edge: Array = np.arange(SIDE + 1) / scale[:, None]
+    # Rounded, lest a crumb of the last cell falls into the pixel behind the box.
+    edge: Array = np.round(np.arange(SIDE + 1) / scale[:, None], 9)
     edge = np.minimum(edge, length[:, None]) + start[:, None]
     covered = np.clip(edge[:, :, None] - np.arange(cells), 0, 1)
     shares = np.diff(covered, axis=1) * scale[:, None, None]
@@ -120,7 +121,8 @@ def _averages(cells: int, start: IntArray, length: IntArray, scale: Array) -> Ar
 def _offsets(images: Array, size: IntArray) -> IntArray:
     """By how many pixels (n, 2) to move ink at the top left so that its mass is at the centre.
 
-    Ink of `size` (n, 2) pixels stays whole: a mass far from the middle of its box stops at the edge.
+    Ink of `size` (n, 2) pixels stays whole: a mass far from the middle of its box stops at the
+    edge.
     """
     middle = np.arange(SIDE) + 0.5
     mass = np.maximum(images.sum((1, 2)), np.finfo(np.float32).tiny)

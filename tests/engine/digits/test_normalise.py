@@ -39,7 +39,8 @@ def test_where_the_drawing_is_does_not_matter(seed, height, width, top, left) ->
     here, there = normalise(on_page(ink, 0, 0)), normalise(on_page(ink, top, left))
     assert there.box == (top, left, top + height, left + width)
     assert np.array_equal(here.image, there.image)
-    assert here.offset == there.offset and here.scale == there.scale
+    assert here.offset == there.offset
+    assert here.scale == there.scale
 
 
 @given(seed=seeds, height=sides, width=sides)
@@ -63,7 +64,8 @@ def test_area_averaging_keeps_the_amount_of_ink(seed, height, width) -> None:
     made = normalise(ink)
     assert made.image.sum() == pytest.approx(ink.sum() / 255 * made.scale**2, rel=1e-4)
     assert made.image.dtype == np.float32
-    assert made.image.min() >= 0 and made.image.max() <= 1
+    assert made.image.min() >= 0
+    assert made.image.max() <= 1
 
 
 @given(seed=seeds)
@@ -99,11 +101,12 @@ def test_points_of_the_drawing_are_found_again_in_the_picture() -> None:
 def test_blank_paper() -> None:
     made = normalise(np.zeros((280, 280), np.uint8))
     assert made.box is None
-    assert not made.image.any() and made.image.shape == (28, 28)
+    assert not made.image.any()
+    assert made.image.shape == (28, 28)
     assert made.to_picture(0, 0) == (0, 0)
 
 
-@pytest.mark.parametrize("dtype, full", [(np.uint8, 255), (np.float32, 1), (np.float64, 1)])
+@pytest.mark.parametrize(("dtype", "full"), [(np.uint8, 255), (np.float32, 1), (np.float64, 1)])
 def test_one_cell_of_ink_becomes_a_full_square(dtype, full) -> None:
     page = np.zeros((280, 280), dtype)
     page[17, 211] = full
