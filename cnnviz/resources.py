@@ -1,0 +1,15 @@
+"""Where the files that come with the program are: models, samples, icons, translations.
+
+In a checkout they stand in `resources/` beside this package; a wheel carries them inside it.
+"""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+_INSTALLED = _PACKAGE / "resources"
+_ROOT = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent / "resources"
+
+
+def resource(*parts: str) -> Path:
+    """The path of one of them: `resource("models", "digits.safetensors")`."""
+    return _ROOT.joinpath(*parts)
