@@ -1,5 +1,6 @@
 """The training loop: it learns, it can be entered and gone on from anywhere, and it tells."""
 
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -130,6 +131,19 @@ def test_one_step_is_the_optimizer_s_update_of_the_batch_s_gradient() -> None:
     ):
         for name in before:
             assert np.allclose(after[name], before[name] - 0.1 * gradient[name], atol=1e-7)
+
+
+@pytest.mark.parametrize("optimizer", [Momentum(0.05), Adam(0.01)])
+def test_the_optimizer_remembers_from_batch_to_batch(optimizer) -> None:
+    told = run(optimizer=optimizer, augment=None)
+    batches = Batches(*data(), size=8, seed=0)
+    now, state = network(), optimizer.initial(network().parameters)
+    for progress in told:
+        x, target = batches.load(progress.epoch, progress.batch, batches.order(progress.epoch))
+        gradients = now.backward(now.forward(x), target)
+        parameters, state = optimizer.update(now.parameters, gradients.parameters, state)
+        now = now.with_parameters(parameters)
+    assert same(told[-1], replace(told[-1], network=now))
 
 
 def test_nothing_given_is_changed_and_stopping_needs_nothing() -> None:

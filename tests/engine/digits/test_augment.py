@@ -55,6 +55,12 @@ def test_turned_clockwise_is_further_right_at_the_top() -> None:
     assert lean(vary(bar(), with_all(turn=0.2))[0]) == pytest.approx(-np.tan(0.2), abs=0.04)
 
 
+def test_turned_clockwise_is_further_down_at_the_right() -> None:
+    lying = bar().transpose(0, 2, 1)
+    assert lean(vary(lying, with_all(turn=0.2))[0].T) == pytest.approx(np.tan(0.2), abs=0.04)
+    assert lean(vary(lying, with_all(slant=0.3))[0].T) == pytest.approx(0, abs=0.04)
+
+
 def test_a_wider_pen_leaves_more_ink_and_a_narrower_one_less() -> None:
     plain, wide, thin = (vary(ring(), with_all(pen=pen))[0].sum() for pen in (0.0, 0.8, -0.8))
     assert wide > 1.3 * plain

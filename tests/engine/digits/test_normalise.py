@@ -123,6 +123,16 @@ def test_a_full_page() -> None:
     assert made.offset == (4, 4)
 
 
+def test_ink_whose_mass_is_at_a_corner_stays_whole() -> None:
+    page = np.zeros((100, 100), np.uint8)
+    page[:30, :30] = 255
+    page[99, 99] = 255
+    made = normalise(page)
+    assert made.offset == (8, 8)
+    assert made.image[27, 27] > 0
+    assert normalise(page[::-1, ::-1]).offset == (0, 0)
+
+
 def test_the_film_that_an_eraser_leaves_does_not_widen_the_box() -> None:
     page = on_page(blob(3, 60, 60), 100, 100)
     page[5, 5] = 20
