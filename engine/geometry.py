@@ -24,19 +24,31 @@ PaddingMode: TypeAlias = Literal["zeros", "reflect", "replicate", "circular"]
 
 _NUMPY_MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 
+_LONGEST = 65_536  # cells of an axis with its padding: what is larger is a slip, and fills memory
 
-def _is_int(value: object) -> bool:
-    return isinstance(value, int | np.integer) and not isinstance(value, bool)
+
+def is_whole(value: object, at_least: int) -> bool:
+    """Whether `value` is an int (and no bool) of at least `at_least`."""
+    return isinstance(value, int | np.integer) and not isinstance(value, bool) and value >= at_least
+
+
+def _check_length(value: int, name: str) -> None:
+    if value > _LONGEST:
+        raise SettingError(
+            translate("engine", "The {name} is {value}, but it can be at most {limit}."),
+            name=name,
+            value=value,
+            limit=_LONGEST,
+        )
 
 
 def pair(value: IntOrPair, name: str, at_least: int = 1) -> Pair:
-    """`value` as (rows, columns). Raises SettingError unless both are whole and large enough."""
-    values: Any = (value, value) if _is_int(value) else value
+    """`value` as (rows, columns). Raises SettingError unless both are whole and in bounds."""
+    values: Any = value if isinstance(value, Sequence) else (value, value)
     if (
-        not isinstance(values, Sequence)
-        or isinstance(values, str)
+        isinstance(values, str)
         or len(values) != 2
-        or not all(_is_int(v) and v >= at_least for v in values)
+        or not all(is_whole(v, at_least) for v in values)
     ):
         raise SettingError(
             translate(
@@ -48,6 +60,7 @@ def pair(value: IntOrPair, name: str, at_least: int = 1) -> Pair:
             value=value,
             at_least=at_least,
         )
+    _check_length(max(values), name)
     return int(values[0]), int(values[1])
 
 
@@ -58,26 +71,25 @@ def sides(padding: Padding, kernel_size: Pair, dilation: Pair) -> Sides:
     ceil(n / s) outputs; "full" adds d(k - 1) on each side. Raises SettingError for anything else.
     """
     reach = [d * (k - 1) for d, k in zip(dilation, kernel_size, strict=True)]
+    given: Any = padding
+    if not isinstance(given, str):
+        if isinstance(given, Sequence) and len(given) == 2 and isinstance(given[0], Sequence):
+            return pair(given[0], "padding", at_least=0), pair(given[1], "padding", at_least=0)
+        rows, columns = pair(given, "padding", at_least=0)
+        return (rows, rows), (columns, columns)
     if padding == "valid":
         return (0, 0), (0, 0)
     if padding == "same":
         return (reach[0] // 2, reach[0] - reach[0] // 2), (reach[1] // 2, reach[1] - reach[1] // 2)
     if padding == "full":
         return (reach[0], reach[0]), (reach[1], reach[1])
-    given: Any = padding
-    if isinstance(given, str):
-        raise SettingError(
-            translate(
-                "engine",
-                'The padding is "{padding}", but the words it can be are "valid", "same" and '
-                '"full".',
-            ),
-            padding=padding,
-        )
-    if isinstance(given, Sequence) and len(given) == 2 and isinstance(given[0], Sequence):
-        return pair(given[0], "padding", at_least=0), pair(given[1], "padding", at_least=0)
-    rows, columns = pair(given, "padding", at_least=0)
-    return (rows, rows), (columns, columns)
+    raise SettingError(
+        translate(
+            "engine",
+            'The padding is "{padding}", but the words it can be are "valid", "same" and "full".',
+        ),
+        padding=padding,
+    )
 
 
 @dataclass(frozen=True)
@@ -171,6 +183,7 @@ def windows(
         for axis in (0, 1)
     )
     for window, axis in zip(made, ("rows", "columns"), strict=True):
+        _check_length(window.padded, "size of the padded input")
         if window.output < 1:
             raise SettingError(
                 translate(
@@ -203,10 +216,7 @@ def pooling_windows(
         size, kernel_size, kernel_size if stride is None else stride, padding, dilation, ceil_mode
     )
     for window, axis in zip(made, ("rows", "columns"), strict=True):
-        inside = (window.reads >= 0) & (window.reads < window.size)
-        if max(window.before, window.after) >= window.kernel > 0 and (
-            window.before or window.after
-        ):
+        if max(window.before, window.after) >= window.kernel:
             raise SettingError(
                 translate(
                     "engine",
@@ -217,7 +227,8 @@ def pooling_windows(
                 axis=axis,
                 padding=max(window.before, window.after),
             )
-        if not inside.any(axis=1).all():
+        starts = np.arange(window.output) * window.stride - window.before
+        if (starts[starts < 0] % window.dilation >= window.size).any():  # its first cell, if any
             raise SettingError(
                 translate(
                     "engine",
@@ -232,13 +243,12 @@ def pooling_windows(
     return made
 
 
-def padded_index(window: Window, mode: PaddingMode) -> IntArray:
-    """(padded,): the cell of the input that each cell of the padded axis copies; -1 for a zero.
+def check_padding_mode(around: Windows, mode: PaddingMode) -> None:
+    """Raises SettingError where there is no such mode, or the input is too small for it.
 
-    Raises SettingError where the mode can't reach so far (reflect: p < n, circular: p <= n).
+    "reflect" pads by less than the input's size, "circular" by at most its size.
     """
-    reach = {"zeros": None, "replicate": None, "reflect": window.size - 1, "circular": window.size}
-    if mode not in reach:
+    if not isinstance(mode, str) or mode not in _NUMPY_MODES:
         raise SettingError(
             translate(
                 "engine",
@@ -247,26 +257,30 @@ def padded_index(window: Window, mode: PaddingMode) -> IntArray:
             ),
             mode=mode,
         )
-    limit = reach[mode]
-    if limit is not None and max(window.before, window.after) > limit:
-        raise SettingError(
-            translate(
-                "engine",
-                'The padding mode "{mode}" can pad an input of {size} by at most {limit}, but the '
-                "padding is {padding}.",
-            ),
-            mode=mode,
-            size=window.size,
-            limit=limit,
-            padding=max(window.before, window.after),
-        )
+    for window in around:
+        limit = {"reflect": window.size - 1, "circular": window.size}.get(mode)
+        if limit is not None and max(window.before, window.after) > limit:
+            raise SettingError(
+                translate(
+                    "engine",
+                    'The padding mode "{mode}" can pad an input of {size} by at most {limit}, but '
+                    "the padding is {padding}.",
+                ),
+                mode=mode,
+                size=window.size,
+                limit=limit,
+                padding=max(window.before, window.after),
+            )
+
+
+def padded_index(window: Window, mode: PaddingMode) -> IntArray:
+    """(padded,): the cell of the input that each cell of the padded axis copies; -1 for a zero."""
+    around = window.before, window.after
     if mode == "zeros":
-        index = np.full(window.padded, -1)
-        index[window.before : window.before + window.size] = np.arange(window.size)
-        return index
+        return np.pad(np.arange(window.size), around, constant_values=-1)
     return np.pad(
         np.arange(window.size),
-        (window.before, window.after),
+        around,
         mode=_NUMPY_MODES[mode],  # type: ignore[call-overload]
     )
 

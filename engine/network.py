@@ -4,14 +4,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import prod
 from typing import TypeAlias, cast
 
 import numpy as np
 
 from engine.arrays import Array, IntArray, frozen
 from engine.errors import SettingError, translate
+from engine.geometry import is_whole
 from engine.layers import Activation, Convolution, Flatten, Layer, Linear, MaxPooling
 from engine.layers.activations import softmax
+from engine.layers.checks import check_floats
 from engine.layers.cross_entropy import cross_entropy, cross_entropy_grad
 from engine.layers.layer import ParametricLayer
 
@@ -44,7 +47,7 @@ class Activations:
     @property
     def logits(self) -> Array:
         """(N, classes)."""
-        return self.outputs[-1].reshape(len(self.x), -1)
+        return self.outputs[-1].reshape(len(self.x), prod(self.outputs[-1].shape[1:]))
 
     @cached_property
     def probabilities(self) -> Array:
@@ -84,7 +87,17 @@ class Network:
     def __post_init__(self) -> None:
         if not self.layers:
             raise SettingError(translate("engine", "A network needs at least one layer."))
-        if int(np.prod(self.shapes[-1])) != len(self.classes):
+        shape = self.input_shape
+        if not isinstance(shape, tuple) or not shape or not all(is_whole(n, 1) for n in shape):
+            raise SettingError(
+                translate(
+                    "engine",
+                    "The shape of an input must be a tuple of whole numbers of at least 1, "
+                    "(channels, rows, columns), but it is {shape}.",
+                ),
+                shape=shape,
+            )
+        if prod(self.shapes[-1]) != len(self.classes):
             raise SettingError(
                 translate(
                     "engine",
@@ -111,7 +124,7 @@ class Network:
     def shapes(self) -> tuple[tuple[int, ...], ...]:
         """The shape of the output of each layer, without N."""
         shapes: list[tuple[int, ...]] = []
-        shape = tuple(self.input_shape)
+        shape = self.input_shape
         for name, layer in zip(self.names, self.layers, strict=True):
             try:
                 shape = layer.output_shape(shape)
@@ -144,7 +157,8 @@ class Network:
 
     def forward(self, x: Array) -> Activations:
         """x (N, C, H, W) -> the output of every layer."""
-        if x.ndim != 1 + len(self.input_shape) or x.shape[1:] != tuple(self.input_shape):
+        check_floats(input=x)
+        if x.ndim != 1 + len(self.input_shape) or x.shape[1:] != self.input_shape:
             raise SettingError(
                 translate(
                     "engine",
@@ -160,7 +174,7 @@ class Network:
         for layer in self.layers:
             y, kept = layer.forward(y)
             outputs.append(frozen(y))
-            saved.append(kept)
+            saved.append(frozen(kept) if isinstance(kept, np.ndarray) else kept)
         return Activations(frozen(x), tuple(outputs), tuple(saved))
 
     def backward(self, activations: Activations, target: IntArray) -> Gradients:

@@ -18,30 +18,67 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.errors import SettingError, translate
+from engine.geometry import is_whole
+from engine.layers.checks import check_floats, check_grad
 from engine.layers.layer import NO_PARAMETERS
 
 Function: TypeAlias = Literal["relu", "leaky_relu", "sigmoid", "tanh"]
 
 
+def _check(grad_output: Array, values: Array) -> None:
+    check_floats(input=values)
+    check_grad(grad_output, values.shape)
+
+
+def _check_slope(negative_slope: float) -> None:
+    number = isinstance(negative_slope, int | float | np.integer | np.floating)
+    if not number or isinstance(negative_slope, bool) or not np.isfinite(negative_slope):
+        raise SettingError(
+            translate("engine", "The negative slope is {slope}, but it must be a finite number."),
+            slope=negative_slope,
+        )
+
+
+def _check_axis(x: Array, axis: int) -> None:
+    check_floats(input=x)
+    if not is_whole(axis, -x.ndim) or axis >= x.ndim or x.shape[axis] == 0:
+        raise SettingError(
+            translate(
+                "engine",
+                "Softmax along the axis {axis} needs an input with at least one number there, but "
+                "the input has the shape {shape}.",
+            ),
+            axis=axis,
+            shape=x.shape,
+        )
+
+
 def relu(x: Array) -> Array:
+    check_floats(input=x)
     return np.maximum(x, x.dtype.type(0))
 
 
 def relu_grad(grad_output: Array, x: Array) -> Array:
     """x: the input of relu; its output serves as well."""
-    return grad_output * (x > 0)
+    _check(grad_output, x)
+    return np.where(x > 0, grad_output, grad_output.dtype.type(0))  # 0, never -0 or inf * 0
 
 
 def leaky_relu(x: Array, negative_slope: float = 0.01) -> Array:
+    check_floats(input=x)
+    _check_slope(negative_slope)
     return np.where(x > 0, x, x * x.dtype.type(negative_slope))
 
 
 def leaky_relu_grad(grad_output: Array, x: Array, negative_slope: float = 0.01) -> Array:
     """x: the input of leaky_relu."""
+    _check(grad_output, x)
+    _check_slope(negative_slope)
     return np.where(x > 0, grad_output, grad_output * grad_output.dtype.type(negative_slope))
 
 
 def sigmoid(x: Array) -> Array:
+    check_floats(input=x)
     # e^-|x| never overflows
     power = np.exp(-np.abs(x))
     return np.where(x >= 0, 1, power) / (1 + power)
@@ -49,35 +86,44 @@ def sigmoid(x: Array) -> Array:
 
 def sigmoid_grad(grad_output: Array, y: Array) -> Array:
     """y: the output of sigmoid."""
+    _check(grad_output, y)
     return grad_output * (y * (1 - y))
 
 
 def tanh(x: Array) -> Array:
+    check_floats(input=x)
     return np.tanh(x)
 
 
 def tanh_grad(grad_output: Array, y: Array) -> Array:
     """y: the output of tanh."""
+    _check(grad_output, y)
     return grad_output * (1 - y * y)
 
 
 def softmax(x: Array, axis: int = -1) -> Array:
+    _check_axis(x, axis)
     powers = np.exp(x - x.max(axis, keepdims=True))
     return powers / powers.sum(axis, keepdims=True)
 
 
 def softmax_grad(grad_output: Array, y: Array, axis: int = -1) -> Array:
     """y: the output of softmax."""
+    _check_axis(y, axis)
+    _check(grad_output, y)
     return y * (grad_output - (grad_output * y).sum(axis, keepdims=True))
 
 
 def log_softmax(x: Array, axis: int = -1) -> Array:
+    _check_axis(x, axis)
     shifted = x - x.max(axis, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis, keepdims=True))
 
 
 def log_softmax_grad(grad_output: Array, y: Array, axis: int = -1) -> Array:
     """y: the output of log_softmax."""
+    _check_axis(y, axis)
+    _check(grad_output, y)
     return grad_output - np.exp(y) * grad_output.sum(axis, keepdims=True)
 
 
@@ -101,6 +147,7 @@ class Activation:
                 ),
                 function=self.function,
             )
+        _check_slope(self.negative_slope)
 
     def output_shape(self, input_shape: Sequence[int]) -> tuple[int, ...]:
         return tuple(input_shape)

@@ -28,24 +28,31 @@ from engine.geometry import (
     Pair,
     Window,
     Windows,
-    padded_index,
+    check_padding_mode,
+    is_whole,
+    pair,
     windows,
 )
+from engine.layers.checks import check_floats, check_grad, check_maps
 from engine.layers.padding import pad, unpad
 
 
-def _check(x_shape: Sequence[int], weight: Array, groups: int) -> None:
-    if len(x_shape) != 4 or weight.ndim != 4:
+def _check(
+    x_shape: Sequence[int], weight: Array, bias: Array | None, groups: int
+) -> tuple[int, int, int, int]:
+    """The input's shape (N, C, H, W). Raises SettingError where the shapes do not fit."""
+    check_floats(weight=weight, bias=bias)
+    if weight.ndim != 4 or 0 in weight.shape:
         raise SettingError(
             translate(
                 "engine",
-                "A convolution takes an input (N, C, H, W) and a weight (out, in, rows, columns), "
-                "but their shapes are {x} and {weight}.",
+                "The weight of a convolution must have the shape (out, in, rows, columns), each at "
+                "least 1, but its shape is {weight}.",
             ),
-            x=tuple(x_shape),
             weight=weight.shape,
         )
-    if groups < 1 or weight.shape[0] % groups or x_shape[1] % groups:
+    n, channels, height, width = check_maps(x_shape)
+    if not is_whole(groups, 1) or weight.shape[0] % groups or channels % groups:
         raise SettingError(
             translate(
                 "engine",
@@ -53,32 +60,42 @@ def _check(x_shape: Sequence[int], weight: Array, groups: int) -> None:
                 "channels evenly.",
             ),
             groups=groups,
-            channels=x_shape[1],
+            channels=channels,
             maps=weight.shape[0],
         )
-    if weight.shape[1] * groups != x_shape[1]:
+    if weight.shape[1] * groups != channels:
         raise SettingError(
             translate(
                 "engine",
                 "The input has {channels} channels, but the weight {weight} with {groups} groups "
                 "expects {expected}.",
             ),
-            channels=x_shape[1],
+            channels=channels,
             weight=weight.shape,
             groups=groups,
             expected=weight.shape[1] * groups,
         )
+    if bias is not None and bias.shape != weight.shape[:1]:
+        raise SettingError(
+            translate(
+                "engine", "The bias has the shape {bias}, but there are {maps} output channels."
+            ),
+            bias=bias.shape,
+            maps=weight.shape[0],
+        )
+    return n, channels, height, width
 
 
-def _check_grad(grad_output: Array, expected: tuple[int, ...]) -> None:
-    if grad_output.shape != expected:
+def _check_error(grad_output: Array) -> None:
+    check_floats(error=grad_output)
+    if grad_output.ndim != 4:
         raise SettingError(
             translate(
                 "engine",
-                "The error has the shape {given}, but the output has the shape {expected}.",
+                "The error of a convolution must have the shape (N, maps, rows, columns), but its "
+                "shape is {given}.",
             ),
             given=grad_output.shape,
-            expected=expected,
         )
 
 
@@ -93,7 +110,8 @@ def _patches(padded: Array, around: Windows, groups: int) -> Array:
         (a, b, c * rows.dilation, d * columns.dilation, c * rows.stride, d * columns.stride),
         writeable=False,
     )
-    return view.reshape(n, groups, -1, rows.output * columns.output)
+    terms = channels // groups * rows.kernel * columns.kernel
+    return view.reshape(n, groups, terms, rows.output * columns.output)
 
 
 def conv2d(
@@ -111,23 +129,14 @@ def conv2d(
 
     Raises SettingError for settings that make no sense and shapes that do not match.
     """
-    _check(x.shape, weight, groups)
-    if bias is not None and bias.shape != weight.shape[:1]:
-        raise SettingError(
-            translate(
-                "engine", "The bias has the shape {bias}, but there are {maps} output channels."
-            ),
-            bias=bias.shape,
-            maps=weight.shape[0],
-        )
-    around = windows(
-        cast(Pair, x.shape[2:]), cast(Pair, weight.shape[2:]), stride, padding, dilation
-    )
+    check_floats(input=x)
+    n, _, height, width = _check(x.shape, weight, bias, groups)
+    around = windows((height, width), cast(Pair, weight.shape[2:]), stride, padding, dilation)
+    check_padding_mode(around, padding_mode)
     columns = _patches(pad(x, around, padding_mode), around, groups)
-    flat = weight.reshape(groups, weight.shape[0] // groups, -1)
-    y = np.matmul(flat, columns).reshape(
-        len(x), weight.shape[0], around[0].output, around[1].output
-    )
+    maps = weight.shape[0]
+    y = np.matmul(weight.reshape(groups, maps // groups, -1), columns)
+    y = y.reshape(n, maps, around[0].output, around[1].output)
     y = y if bias is None else y + bias[:, None, None]
     return y.astype(x.dtype, copy=False)
 
@@ -147,18 +156,18 @@ def conv2d_grad_input(
 
     The errors of all windows that read a cell, each through the weight that the cell met there.
     """
-    _check(input_shape, weight, groups)
-    around = windows(
-        cast(Pair, tuple(input_shape[2:])), cast(Pair, weight.shape[2:]), stride, padding, dilation
-    )
+    n, channels, height, width = _check(input_shape, weight, None, groups)
+    around = windows((height, width), cast(Pair, weight.shape[2:]), stride, padding, dilation)
+    check_padding_mode(around, padding_mode)
     rows, columns = around
-    n, maps = input_shape[0], weight.shape[0]
-    _check_grad(grad_output, (n, maps, rows.output, columns.output))
+    maps = weight.shape[0]
+    check_grad(grad_output, (n, maps, rows.output, columns.output))
     flat = weight.reshape(groups, maps // groups, -1).swapaxes(1, 2)
-    spread = np.matmul(flat, grad_output.reshape(n, groups, maps // groups, -1)).reshape(
-        n, input_shape[1], rows.kernel, columns.kernel, rows.output, columns.output
+    errors = grad_output.reshape(n, groups, maps // groups, rows.output * columns.output)
+    spread = np.matmul(flat, errors).reshape(
+        n, channels, rows.kernel, columns.kernel, rows.output, columns.output
     )
-    padded = np.zeros((n, input_shape[1], rows.padded, columns.padded), grad_output.dtype)
+    padded = np.zeros((n, channels, rows.padded, columns.padded), grad_output.dtype)
     for u in range(rows.kernel):  # over the kernel, never over pixels
         for v in range(columns.kernel):
             padded[:, :, _place(rows, u), _place(columns, v)] += spread[:, :, u, v]
@@ -183,19 +192,25 @@ def conv2d_grad_weight(
     padding_mode: PaddingMode = "zeros",
 ) -> Array:
     """grad_output (N, O, H', W'), x (N, C, H, W) -> grad_weight (O, C / groups, kh, kw)."""
-    around = windows(cast(Pair, x.shape[2:]), kernel_size, stride, padding, dilation)
-    rows, columns = around
-    n, maps = grad_output.shape[:2]
-    shape = (maps, x.shape[1] // max(groups, 1), rows.kernel, columns.kernel)
-    _check(x.shape, np.empty(shape, x.dtype), groups)
-    _check_grad(grad_output, (len(x), maps, rows.output, columns.output))
+    check_floats(input=x)
+    _check_error(grad_output)
+    n, channels, height, width = check_maps(x.shape)
+    kernel = pair(kernel_size, "kernel size")
+    around = windows((height, width), kernel, stride, padding, dilation)
+    check_padding_mode(around, padding_mode)
+    maps = grad_output.shape[1]
+    shape = (maps, channels // groups if is_whole(groups, 1) else channels, *kernel)
+    _check(x.shape, np.broadcast_to(x.dtype.type(0), shape), None, groups)
+    cells = around[0].output, around[1].output
+    check_grad(grad_output, (n, maps, *cells))
     patches = _patches(pad(x, around, padding_mode), around, groups)
-    errors = grad_output.reshape(n, groups, maps // groups, -1)
+    errors = grad_output.reshape(n, groups, maps // groups, cells[0] * cells[1])
     return np.matmul(errors, patches.swapaxes(2, 3)).sum(0).reshape(shape)
 
 
 def conv2d_grad_bias(grad_output: Array) -> Array:
     """grad_output (N, O, H', W') -> grad_bias (O,)."""
+    _check_error(grad_output)
     return grad_output.sum((0, 2, 3))
 
 
@@ -237,10 +252,9 @@ class Convolution:
 
     def output_shape(self, input_shape: Sequence[int]) -> tuple[int, ...]:
         """(C, H, W) -> (O, H', W'). Raises SettingError where the shapes do not fit."""
-        _check((1, *input_shape), self.weight, self.groups)
+        _check((1, *input_shape), self.weight, self.bias, self.groups)
         around = self.windows(input_shape)
-        for window in around:
-            padded_index(window, self.padding_mode)
+        check_padding_mode(around, self.padding_mode)
         return self.weight.shape[0], around[0].output, around[1].output
 
     def forward(self, x: Array) -> tuple[Array, None]:

@@ -10,9 +10,11 @@ import numpy as np
 from engine.arrays import Array, IntArray
 from engine.errors import SettingError, translate
 from engine.layers.activations import log_softmax, softmax
+from engine.layers.checks import check_floats
 
 
 def _checked(logits: Array, target: IntArray) -> IntArray:
+    check_floats(logits=logits)
     target = np.asarray(target)
     classes = logits.shape[-1] if logits.ndim else 0
     fits = logits.ndim == 2 and target.shape == logits.shape[:1] and len(target) > 0

@@ -20,7 +20,7 @@ class Flatten:
         return (prod(input_shape),)
 
     def forward(self, x: Array) -> tuple[Array, None]:
-        return x.reshape(len(x), -1), None
+        return x.reshape(len(x), prod(x.shape[1:])), None
 
     def backward(
         self, grad_output: Array, x: Array, y: Array, saved: object

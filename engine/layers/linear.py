@@ -13,10 +13,30 @@ from dataclasses import dataclass, replace
 
 from engine.arrays import Array, frozen
 from engine.errors import SettingError, translate
+from engine.layers.checks import check_floats, check_grad
 
 
-def _check(x_shape: Sequence[int], weight: Array) -> None:
-    if len(x_shape) != 2 or weight.ndim != 2 or x_shape[1] != weight.shape[1]:
+def _check(weight: Array, bias: Array | None = None) -> None:
+    check_floats(weight=weight, bias=bias)
+    if weight.ndim != 2 or 0 in weight.shape:
+        raise SettingError(
+            translate(
+                "engine",
+                "The weight of a linear layer must have the shape (out, in), each at least 1, but "
+                "its shape is {weight}.",
+            ),
+            weight=weight.shape,
+        )
+    if bias is not None and bias.shape != weight.shape[:1]:
+        raise SettingError(
+            translate("engine", "The bias has the shape {bias}, but there are {maps} outputs."),
+            bias=bias.shape,
+            maps=weight.shape[0],
+        )
+
+
+def _check_input(x_shape: Sequence[int], weight: Array) -> None:
+    if len(x_shape) != 2 or x_shape[1] != weight.shape[1]:
         raise SettingError(
             translate(
                 "engine",
@@ -28,45 +48,48 @@ def _check(x_shape: Sequence[int], weight: Array) -> None:
         )
 
 
+def _check_vectors(**arrays: Array) -> None:
+    check_floats(**arrays)
+    for name, array in arrays.items():
+        if array.ndim != 2:
+            raise SettingError(
+                translate(
+                    "engine",
+                    "The {name} of a linear layer must be vectors, (N, numbers), but the shape is "
+                    "{given}.",
+                ),
+                name=name,
+                given=array.shape,
+            )
+
+
 def linear(x: Array, weight: Array, bias: Array | None = None) -> Array:
     """x (N, in), weight (out, in), bias (out,) -> y (N, out)."""
-    _check(x.shape, weight)
-    if bias is not None and bias.shape != weight.shape[:1]:
-        raise SettingError(
-            translate("engine", "The bias has the shape {bias}, but there are {maps} outputs."),
-            bias=bias.shape,
-            maps=weight.shape[0],
-        )
+    check_floats(input=x)
+    _check(weight, bias)
+    _check_input(x.shape, weight)
     y = x @ weight.T
     return (y if bias is None else y + bias).astype(x.dtype, copy=False)
 
 
-def _check_grad(grad_output: Array, expected: tuple[int, ...]) -> None:
-    if grad_output.shape != expected:
-        raise SettingError(
-            translate(
-                "engine",
-                "The error has the shape {given}, but the output has the shape {expected}.",
-            ),
-            given=grad_output.shape,
-            expected=expected,
-        )
-
-
 def linear_grad_input(grad_output: Array, weight: Array) -> Array:
     """grad_output (N, out), weight (out, in) -> grad_input (N, in)."""
-    _check_grad(grad_output, (len(grad_output), weight.shape[0]))
-    return grad_output @ weight
+    _check_vectors(error=grad_output)
+    _check(weight)
+    check_grad(grad_output, (len(grad_output), weight.shape[0]))
+    return (grad_output @ weight).astype(grad_output.dtype, copy=False)
 
 
 def linear_grad_weight(grad_output: Array, x: Array) -> Array:
     """grad_output (N, out), x (N, in) -> grad_weight (out, in)."""
-    _check_grad(grad_output, (len(x), grad_output.shape[-1]))
+    _check_vectors(error=grad_output, input=x)
+    check_grad(grad_output, (len(x), grad_output.shape[1]))
     return grad_output.T @ x
 
 
 def linear_grad_bias(grad_output: Array) -> Array:
     """grad_output (N, out) -> grad_bias (out,)."""
+    _check_vectors(error=grad_output)
     return grad_output.sum(0)
 
 
@@ -93,7 +116,8 @@ class Linear:
 
     def output_shape(self, input_shape: Sequence[int]) -> tuple[int, ...]:
         """(in,) -> (out,). Raises SettingError where the shapes do not fit."""
-        _check((1, *input_shape), self.weight)
+        _check(self.weight, self.bias)
+        _check_input((1, *input_shape), self.weight)
         return (self.weight.shape[0],)
 
     def forward(self, x: Array) -> tuple[Array, None]:

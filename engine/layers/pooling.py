@@ -21,15 +21,8 @@ from numpy.lib.stride_tricks import as_strided
 from engine.arrays import Array, IntArray
 from engine.errors import SettingError, translate
 from engine.geometry import IntOrPair, Padding, Pair, Window, Windows, pooling_windows
+from engine.layers.checks import check_floats, check_grad, check_maps
 from engine.layers.layer import NO_PARAMETERS
-
-
-def _check(shape: Sequence[int]) -> None:
-    if len(shape) != 4:
-        raise SettingError(
-            translate("engine", "Pooling takes an input (N, C, H, W), but its shape is {shape}."),
-            shape=tuple(shape),
-        )
 
 
 def _filled(x: Array, around: Windows, fill: float) -> Array:
@@ -70,10 +63,9 @@ def max_pool2d(
 
     Raises SettingError for settings that make no sense.
     """
-    _check(x.shape)
-    around = pooling_windows(
-        cast(Pair, x.shape[2:]), kernel_size, stride, padding, dilation, ceil_mode
-    )
+    check_floats(input=x)
+    _, _, height, width = check_maps(x.shape)
+    around = pooling_windows((height, width), kernel_size, stride, padding, dilation, ceil_mode)
     rows, columns = around
     patches = _patches(_filled(x, around, -np.inf), around)
     cell = rows.reads[:, None, :, None] * columns.size + columns.reads[None, :, None, :]
@@ -85,6 +77,10 @@ def max_pool2d(
             values = patches[..., u, v]
             np.copyto(argmax, cell[:, :, u, v], where=values > y)
             np.maximum(y, values, out=y)  # carries a NaN on
+    if np.isnan(y).any():  # a NaN is never larger, but it is what was recorded
+        for u in range(rows.kernel):
+            for v in range(columns.kernel):
+                np.copyto(argmax, cell[:, :, u, v], where=np.isnan(patches[..., u, v]))
     return y, argmax
 
 
@@ -98,7 +94,20 @@ def max_pool2d_grad_input(
     grad_output: Array, argmax: IntArray, input_shape: Sequence[int]
 ) -> Array:
     """grad_output and argmax (N, C, H', W') -> grad_input of `input_shape` (N, C, H, W)."""
-    _check(input_shape)
+    n, channels, height, width = check_maps(input_shape)
+    check_floats(error=grad_output)
+    recorded = isinstance(argmax, np.ndarray) and argmax.dtype.kind in "iu" and argmax.ndim == 4
+    if not recorded or argmax.shape[:2] != (n, channels):
+        raise SettingError(
+            translate(
+                "engine",
+                "The recorded positions must be whole numbers in the shape ({n}, {channels}, rows, "
+                "columns), but they are {given}.",
+            ),
+            n=n,
+            channels=channels,
+            given=f"{argmax.dtype} {argmax.shape}" if isinstance(argmax, np.ndarray) else argmax,
+        )
     if grad_output.shape != argmax.shape:
         raise SettingError(
             translate(
@@ -109,7 +118,19 @@ def max_pool2d_grad_input(
             given=grad_output.shape,
             expected=argmax.shape,
         )
-    n, channels, height, width = input_shape
+    if argmax.size and not 0 <= argmax.min() <= argmax.max() < height * width:
+        raise SettingError(
+            translate(
+                "engine",
+                "The recorded positions reach from {low} to {high}, but a map of {height} x "
+                "{width} has the positions 0 to {last}.",
+            ),
+            low=argmax.min(),
+            high=argmax.max(),
+            height=height,
+            width=width,
+            last=height * width - 1,
+        )
     start = np.arange(n * channels).reshape(n, channels, 1, 1) * (height * width)
     sums = np.bincount((start + argmax).ravel(), grad_output.ravel(), n * channels * height * width)
     return sums.reshape(n, channels, height, width).astype(grad_output.dtype, copy=False)
@@ -137,8 +158,9 @@ def avg_pool2d(
     count_include_pad: bool = True,
 ) -> Array:
     """x (N, C, H, W) -> y (N, C, H', W'). Raises SettingError for settings that make no sense."""
-    _check(x.shape)
-    around = pooling_windows(cast(Pair, x.shape[2:]), kernel_size, stride, padding, 1, ceil_mode)
+    check_floats(input=x)
+    _, _, height, width = check_maps(x.shape)
+    around = pooling_windows((height, width), kernel_size, stride, padding, 1, ceil_mode)
     sums = _patches(_filled(x, around, 0.0), around).sum((-2, -1))
     return (sums / divisors(around, count_include_pad)).astype(x.dtype, copy=False)
 
@@ -154,24 +176,13 @@ def avg_pool2d_grad_input(
     count_include_pad: bool = True,
 ) -> Array:
     """grad_output (N, C, H', W') -> grad_input of `input_shape` (N, C, H, W)."""
-    _check(input_shape)
-    around = pooling_windows(
-        cast(Pair, tuple(input_shape[2:])), kernel_size, stride, padding, 1, ceil_mode
-    )
+    n, channels, height, width = check_maps(input_shape)
+    around = pooling_windows((height, width), kernel_size, stride, padding, 1, ceil_mode)
     rows, columns = around
-    expected = (*input_shape[:2], rows.output, columns.output)
-    if grad_output.shape != expected:
-        raise SettingError(
-            translate(
-                "engine",
-                "The error has the shape {given}, but the output has the shape {expected}.",
-            ),
-            given=grad_output.shape,
-            expected=expected,
-        )
+    check_grad(grad_output, (n, channels, rows.output, columns.output))
     shares = (grad_output / divisors(around, count_include_pad)).astype(grad_output.dtype)
     shape = max(rows.padded, rows.read), max(columns.padded, columns.read)
-    padded = np.zeros((*input_shape[:2], *shape), grad_output.dtype)
+    padded = np.zeros((n, channels, *shape), grad_output.dtype)
     for u in range(rows.kernel):  # over the kernel, never over pixels
         for v in range(columns.kernel):
             padded[
@@ -204,7 +215,7 @@ class MaxPooling:
 
     def output_shape(self, input_shape: Sequence[int]) -> tuple[int, ...]:
         """(C, H, W) -> (C, H', W'). Raises SettingError where the shapes do not fit."""
-        _check((1, *input_shape))
+        check_maps((1, *input_shape))
         around = self.windows(input_shape)
         return input_shape[0], around[0].output, around[1].output
 
@@ -242,7 +253,7 @@ class AveragePooling:
 
     def output_shape(self, input_shape: Sequence[int]) -> tuple[int, ...]:
         """(C, H, W) -> (C, H', W'). Raises SettingError where the shapes do not fit."""
-        _check((1, *input_shape))
+        check_maps((1, *input_shape))
         around = self.windows(input_shape)
         return input_shape[0], around[0].output, around[1].output
 
