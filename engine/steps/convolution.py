@@ -42,21 +42,21 @@ def _pick(values: Array, cells: IntArray) -> Array:
     return picked
 
 
-def _outside(window: Window) -> NDArray[np.bool_]:
-    """(padded,): true where the padded axis is padding."""
-    mask = np.ones(window.padded, bool)
-    mask[window.before : window.before + window.size] = False
-    return mask
+def _padding(around: Windows) -> NDArray[np.bool_] | None:
+    """(padded rows, padded columns): true where a cell is padding; None where none is."""
+    mask = np.ones((around[0].padded, around[1].padded), bool)
+    inside = [slice(window.before, window.before + window.size) for window in around]
+    mask[inside[0], inside[1]] = False
+    return mask if mask.any() else None
 
 
 def _input(layer: Convolution, x: Array, around: Windows, role: Role) -> Matrix:
     """X as the kernel reads it, padded."""
-    filler = _outside(around[0])[:, None] | _outside(around[1])[None, :]
     return Matrix(
         "X",
         pad(x, around, layer.padding_mode),
         role,
-        filler if filler.any() else None,
+        _padding(around),
         (around[0].unread, around[1].unread),
     )
 
@@ -145,7 +145,7 @@ def _widened(error: Array, around: Windows) -> Matrix:
     widened[:, places[0][:, None], places[1]] = error[:, kept[0][:, None], kept[1]]
     filler = np.ones(shape, bool)
     filler[places[0][:, None], places[1]] = False
-    return Matrix("δ", widened, Role.ERROR, filler)
+    return Matrix("δ", widened, Role.ERROR, filler if filler.any() else None)
 
 
 def _unpadded(window: Window) -> Window:
@@ -162,7 +162,7 @@ def errors(
     errors of the copies are added to the cells that they copy.
     """
     around = layer.windows(input_shape)
-    if layer.padding_mode == "zeros":
+    if layer.padding_mode == "zeros" or _padding(around) is None:
         return (_error(index, layer, error, around, grad_input, index - 1),)
     outer = _unpadded(around[0]), _unpadded(around[1])
     stride = (around[0].stride, around[1].stride)
@@ -220,7 +220,6 @@ def _fold(
 ) -> Operation:
     """The errors of padding that copies, added to the cells that were copied."""
     copies = [padded_index(window, layer.padding_mode) for window in around]
-    filler = _outside(around[0])[:, None] | _outside(around[1])[None, :]
 
     def tell(cell: tuple[int, ...]) -> Telling:
         c, i, j = cell
@@ -236,7 +235,7 @@ def _fold(
         index,
         Phase.BACKWARD,
         index - 1,
-        (Matrix("∂L/∂X padded", padded, Role.ERROR, filler),),
+        (Matrix("∂L/∂X padded", padded, Role.ERROR, _padding(around)),),
         Matrix("∂L/∂X", grad_input, Role.ERROR),
         tell,
         _settings(layer, around),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from math import inf, log
 from typing import TypeAlias
 
 import numpy as np
@@ -142,7 +143,7 @@ def combined(step: Step) -> float:
             powers = np.exp(terms - terms.max())
             return float(powers[int(step.argument)] / powers.sum())
         case Combine.NEGATIVE_LOG:
-            return float(-np.log(first))
+            return inf if first == 0 else -log(first)
 
 
 class Phase(StrEnum):
