@@ -6,6 +6,7 @@ runs no code of it. Format: https://github.com/huggingface/safetensors.
 
 import json
 from collections.abc import Mapping
+from math import prod
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
@@ -30,33 +31,35 @@ _KINDS: Mapping[str, type[Layer]] = {
     kind.kind: kind
     for kind in (Activation, AveragePooling, Convolution, Flatten, Linear, MaxPooling)
 }
-_LARGEST = 50_000_000  # numbers in one layer's output; a file that asks for more is damaged
+_LARGEST = 500_000_000  # numbers that one layer may need; a file that asks for more is damaged
 
 
 def save_model(network: Network, path: str | PathLike[str]) -> None:
     """Write `network` to `path`. Raises OSError where that can't be written."""
     from safetensors.numpy import save  # the file format is imported when a file is used
 
-    layers = [
-        {"kind": layer.kind, **{k: v for k, v in vars(layer).items() if _is_setting(layer, k)}}
-        for layer in network.layers
-    ]
     architecture = {
         "version": 1,
         "input_shape": network.input_shape,
         "classes": network.classes,
-        "layers": layers,
+        "layers": [_described(layer) for layer in network.layers],
     }
     tensors = {
         f"{name}.{key}": np.ascontiguousarray(array)
         for name, parameters in zip(network.names, network.parameters, strict=True)
         for key, array in parameters.items()
     }
-    Path(path).write_bytes(save(tensors, {_KEY: json.dumps(architecture)}))
+    # NumPy's numbers become Python's
+    description = json.dumps(architecture, default=lambda number: number.item())
+    Path(path).write_bytes(save(tensors, {_KEY: description}))
 
 
-def _is_setting(layer: Layer, name: str) -> bool:
-    return name in type(layer).__dataclass_fields__ and name not in ("weight", "bias")  # type: ignore[attr-defined]
+def _described(layer: Layer) -> dict[str, Any]:
+    """The settings of a layer. Of its parameters only whether it has a bias."""
+    settings = {key: v for key, v in vars(layer).items() if key not in ("weight", "bias")}
+    if layer.parameters:
+        settings["bias"] = "bias" in layer.parameters
+    return {"kind": layer.kind, **settings}
 
 
 def load_model(path: str | PathLike[str]) -> Network:
@@ -97,7 +100,14 @@ def load_model(path: str | PathLike[str]) -> Network:
             name=name,
             reason=error,
         ) from error
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
+    except (
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
         raise SettingError(
             translate("engine", "{name} is damaged: its description of the layers can't be read."),
             name=name,
@@ -106,7 +116,7 @@ def load_model(path: str | PathLike[str]) -> Network:
 
 
 def _network(architecture: dict[str, Any], tensors: Mapping[str, Array]) -> Network:
-    """The network that the JSON describes, proved by running it once on zeros."""
+    """The network that the JSON describes."""
     for key, array in tensors.items():
         if array.dtype not in (np.float32, np.float64) or not np.isfinite(array).all():
             raise SettingError(
@@ -123,14 +133,26 @@ def _network(architecture: dict[str, Any], tensors: Mapping[str, Array]) -> Netw
         layers.append(_layer(dict(described), tensors, seen))
     network = Network(
         tuple(layers),
-        tuple(int(size) for size in architecture["input_shape"]),
+        _tupled(architecture["input_shape"]),
         tuple(str(label) for label in architecture["classes"]),
     )
-    shapes = (network.input_shape, *network.shapes)
-    if any(np.prod(shape, dtype=float) > _LARGEST for shape in shapes):
-        raise SettingError(translate("engine", "It would need more memory than any computer has."))
-    network.predict(np.zeros((1, *network.input_shape), np.float32))
+    for layer, read, written in zip(
+        layers, (network.input_shape, *network.shapes), network.shapes, strict=False
+    ):
+        if max(prod(read), prod(written), _copied(layer, read)) > _LARGEST:
+            raise SettingError(
+                translate("engine", "It would need more memory than any computer has.")
+            )
     return network
+
+
+def _copied(layer: Layer, shape: tuple[int, ...]) -> int:
+    """How many numbers the windows of `layer` read, with repetitions, and its padded input has."""
+    if not isinstance(layer, Convolution | MaxPooling | AveragePooling):
+        return 0
+    rows, columns = layer.windows(shape)
+    read = rows.output * rows.kernel * columns.output * columns.kernel
+    return shape[0] * max(read, rows.padded * columns.padded)
 
 
 def _layer(described: dict[str, Any], tensors: Mapping[str, Array], seen: dict[str, int]) -> Layer:
@@ -146,10 +168,11 @@ def _layer(described: dict[str, Any], tensors: Mapping[str, Array], seen: dict[s
     short = {"convolution": "conv", "linear": "linear"}[kind]
     seen[short] = seen.get(short, 0) + 1
     name = f"{short}{seen[short]}"
-    if f"{name}.weight" not in tensors:
+    parameters = {"weight": tensors.get(f"{name}.weight"), "bias": tensors.get(f"{name}.bias")}
+    # the first files did not say whether there is a bias
+    if parameters["weight"] is None or (settings.pop("bias", False) and parameters["bias"] is None):
         raise SettingError(translate("engine", "The weights of {layer} are missing."), layer=name)
-    kinds = {"convolution": Convolution, "linear": Linear}
-    return kinds[kind](tensors[f"{name}.weight"], tensors.get(f"{name}.bias"), **settings)
+    return {"convolution": Convolution, "linear": Linear}[kind](**parameters, **settings)
 
 
 def _tupled(value: Any) -> Any:
