@@ -29,7 +29,8 @@ _LONGEST = 65_536  # cells of an axis with its padding: what is larger is a slip
 
 def is_whole(value: object, at_least: int) -> bool:
     """Whether `value` is an int (and no bool) of at least `at_least`."""
-    return isinstance(value, int | np.integer) and not isinstance(value, bool) and value >= at_least
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    return whole and bool(value >= at_least)  # type: ignore[operator]
 
 
 def _check_length(value: int, name: str) -> None:

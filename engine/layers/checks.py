@@ -9,11 +9,11 @@ from engine.errors import SettingError, translate
 from engine.geometry import is_whole
 
 
-def check_floats(**arrays: Array | None) -> None:
-    """Raises SettingError unless each, by name, is an array of float32 or float64, or None."""
+def check_floats(**arrays: Array) -> None:
+    """Raises SettingError unless each, by name, is an array of float32 or float64."""
     for name, array in arrays.items():
         given = array.dtype if isinstance(array, np.ndarray) else type(array).__name__
-        if array is not None and given not in ("float32", "float64"):
+        if given not in ("float32", "float64"):
             raise SettingError(
                 translate(
                     "engine",

@@ -41,8 +41,8 @@ def _check(
     x_shape: Sequence[int], weight: Array, bias: Array | None, groups: int
 ) -> tuple[int, int, int, int]:
     """The input's shape (N, C, H, W). Raises SettingError where the shapes do not fit."""
-    check_floats(weight=weight, bias=bias)
-    if weight.ndim != 4 or 0 in weight.shape:
+    check_floats(weight=weight, **({} if bias is None else {"bias": bias}))
+    if weight.ndim != 4 or 0 in (weight.shape[0], *weight.shape[2:]):
         raise SettingError(
             translate(
                 "engine",

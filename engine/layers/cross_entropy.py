@@ -15,7 +15,10 @@ from engine.layers.checks import check_floats
 
 def _checked(logits: Array, target: IntArray) -> IntArray:
     check_floats(logits=logits)
-    target = np.asarray(target)
+    try:
+        target = np.asarray(target)
+    except ValueError:  # a list of lists of different lengths
+        target = np.asarray(target, object)
     classes = logits.shape[-1] if logits.ndim else 0
     fits = logits.ndim == 2 and target.shape == logits.shape[:1] and len(target) > 0
     if not (fits and target.dtype.kind in "iu" and target.min() >= 0 and target.max() < classes):

@@ -17,7 +17,7 @@ from engine.layers.checks import check_floats, check_grad
 
 
 def _check(weight: Array, bias: Array | None = None) -> None:
-    check_floats(weight=weight, bias=bias)
+    check_floats(weight=weight, **({} if bias is None else {"bias": bias}))
     if weight.ndim != 2 or 0 in weight.shape:
         raise SettingError(
             translate(
