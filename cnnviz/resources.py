@@ -13,3 +13,8 @@ _ROOT = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent / "resources"
 def resource(*parts: str) -> Path:
     """The path of one of them: `resource("models", "digits.safetensors")`."""
     return _ROOT.joinpath(*parts)
+
+
+def shipped_model() -> Path:
+    """The model that the program starts with."""
+    return resource("models", "digits.safetensors")

@@ -24,7 +24,7 @@ _SHORT = {
     "convolution": "conv",
     "max_pooling": "pool",
     "average_pooling": "pool",
-    "flatten": "flatten",
+    "flatten": "flat",
     "linear": "linear",
 }
 

@@ -1,0 +1,116 @@
+"""Everything that is on the stage and on the network map, as data. Pure, without Qt."""
+
+from dataclasses import dataclass
+from math import ceil
+
+import numpy as np
+
+from cnnviz.state import State
+from engine import Experiment
+from engine.steps import Matrix, Operation, Phase, Role, Step
+
+MOVING = 0.6  # the share of a step that the movement takes; the rest is a rest
+FAST = 12.0  # steps a second from which on nothing glides
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One column of the network map: the output of a layer, or the error of it."""
+
+    layer: int  # -1 is the input
+    name: str
+    matrix: Matrix
+    operation: int | None  # which operation of the timeline computes it
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """What is to be seen at one state.
+
+    `movement` from 0 to 1 is how far the window has come from `before`'s place to `step`'s;
+    `written` how many cells of the output are already there. `slice` is the channel of the window
+    that is shown.
+    """
+
+    experiment: Experiment
+    index: int
+    operation: Operation
+    step: Step
+    before: Step | None
+    movement: float
+    written: int
+    slice: int
+    columns: tuple[Column, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the operation's layer."""
+        return self.experiment.network.names[self.operation.layer]
+
+    @property
+    def map(self) -> int:
+        """Which map of the output the cell lies in."""
+        return self.step.index // self.operation.map_size
+
+
+def resolve(state: State) -> Frame:
+    """The frame of a state. Well under a millisecond: arrays are referred to, never copied."""
+    timeline = state.experiment.timeline
+    position = ceil(state.position)
+    index, number = timeline.locate(position)
+    operation = timeline.operations[index]
+    step = operation.step(number)
+    movement = _movement(state, position)
+    before = operation.step(number - 1) if number and movement < 1 else None
+    return Frame(
+        experiment=state.experiment,
+        index=index,
+        operation=operation,
+        step=step,
+        before=before,
+        movement=movement if before else 1.0,
+        written=number + (1 if movement >= 1 or before is None else 0),
+        slice=_slice(state, step),
+        columns=columns(state.experiment, index),
+    )
+
+
+def _movement(state: State, position: int) -> float:
+    """How far the window has come, eased: short moves with a rest between them."""
+    fraction = 1 - (position - state.position)
+    fast = state.playing and (state.speed > FAST or state.stride != "cell")
+    if state.reduce_motion or fast or fraction >= MOVING:
+        return 1.0
+    t = fraction / MOVING
+    return t * t * (3 - 2 * t)
+
+
+def _slice(state: State, step: Step) -> int:
+    """The chosen slice of the window, or the one whose sum is the largest."""
+    part = step.parts[0]
+    if len(part.shape) < 3:
+        return 0
+    if state.slice is not None and state.slice < part.shape[0]:
+        return state.slice
+    return int(np.abs(part.terms.reshape(part.shape[0], -1).sum(1)).argmax())
+
+
+def columns(experiment: Experiment, index: int) -> tuple[Column, ...]:
+    """The network map while operation `index` runs.
+
+    A column shows what its layer computed; on the way back it shows the error, from the operation
+    on that computes it.
+    """
+    operations = experiment.timeline.operations
+    names = ("input", *experiment.network.names)
+    shown = [Column(-1, names[0], Matrix("X", experiment.x, Role.INK), None)]
+    shown += [
+        Column(layer, names[layer + 1], operations[layer].output, layer)
+        for layer in range(len(experiment.network.layers))
+    ]
+    for number in range(len(experiment.network.layers), index + 1):
+        operation = operations[number]
+        if operation.phase is Phase.BACKWARD and operation.writes is not None:
+            layer = operation.writes
+            shown[layer + 1] = Column(layer, names[layer + 1], operation.output, number)
+    return tuple(shown)

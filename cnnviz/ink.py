@@ -1,0 +1,71 @@
+"""Ink on a drawing: smooth antialiased strokes in a grey image, and what numpy sees of it."""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+
+from cnnviz.resources import resource
+from cnnviz.state import CANVAS, Drawing
+from engine.arrays import frozen
+
+
+def blank_image() -> QImage:
+    image = QImage(CANVAS, CANVAS, QImage.Format.Format_Grayscale8)
+    image.fill(0)
+    return image
+
+
+def image_of(drawing: Drawing) -> QImage:
+    """A copy of a drawing to paint on."""
+    ink = np.ascontiguousarray(drawing.ink)
+    view = QImage(ink.tobytes(), CANVAS, CANVAS, CANVAS, QImage.Format.Format_Grayscale8)
+    return view.copy()
+
+
+def ink_of(image: QImage) -> NDArray[np.uint8]:
+    """(CANVAS, CANVAS): a read-only copy of what is painted."""
+    bits = image.constBits()
+    assert bits is not None
+    bits.setsize(image.sizeInBytes())
+    rows = np.frombuffer(bits, np.uint8).reshape(CANVAS, image.bytesPerLine())  # type: ignore[call-overload]
+    return frozen(rows[:, :CANVAS].copy())
+
+
+def paint_path(image: QImage, path: QPainterPath, width: float, *, erase: bool = False) -> None:
+    """One stroke, or a piece of one, with round ends."""
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(QColor(Qt.GlobalColor.black if erase else Qt.GlobalColor.white), width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.drawPath(path)
+    painter.end()
+
+
+def polyline(points: Sequence[Sequence[float]]) -> QPainterPath:
+    """The path through points (x, y)."""
+    path = QPainterPath(QPointF(*points[0]))
+    for point in points[1:]:
+        path.lineTo(QPointF(*point))
+    if len(points) == 1:
+        path.lineTo(QPointF(*points[0]) + QPointF(0.01, 0))
+    return path
+
+
+@cache
+def samples() -> tuple[Drawing, ...]:
+    """The digits that ship with the program, drawn with its own brush."""
+    text = resource("samples", "digits.json").read_text("utf-8")
+    made = []
+    for sample in json.loads(text):
+        image = blank_image()
+        for stroke in sample["strokes"]:
+            paint_path(image, polyline(stroke), sample["width"])
+        made.append(Drawing(ink_of(image), int(sample["label"])))
+    return tuple(made)

@@ -1,0 +1,111 @@
+"""The answer of the network, the right answer, and the loss between them."""
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from cnnviz.formula import number
+from cnnviz.panels.card import card, column, heading
+from cnnviz.session import Session
+from cnnviz.state import State
+from cnnviz.words import translate
+
+
+class AnswerPanel(QWidget):
+    """Chooses the right answer and the learning rate."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.says = QLabel()
+        self.says.setObjectName("says")
+        self.says.setWordWrap(True)
+        self.target = QComboBox()
+        self.target.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.target.setToolTip(
+            translate("Answer", "The right answer, against which the loss is measured")
+        )
+        self.target.setAccessibleName(translate("Answer", "Right answer"))
+        self.target.activated.connect(self._choose)
+        self.loss = QLabel()
+        self.loss.setObjectName("number")
+        self.rate = QDoubleSpinBox()
+        self.rate.setDecimals(4)
+        self.rate.setRange(0.0001, 10.0)
+        self.rate.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
+        self.rate.setKeyboardTracking(False)
+        self.rate.setToolTip(
+            translate("Answer", "Learning rate: how far the update goes against the gradient")
+        )
+        self.rate.setAccessibleName(translate("Answer", "Learning rate"))
+        self.rate.valueChanged.connect(session.set_learning_rate)
+        self.backward = QPushButton(translate("Answer", "Go to the backward pass"))
+        self.backward.setObjectName("backward")
+        self.backward.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.backward.setToolTip(
+            translate("Answer", "Where the error p − y begins to walk back through the layers (B)")
+        )
+        self.backward.clicked.connect(session.go_backward)
+        self._lay_out()
+        session.changed.connect(self._follow)
+        self._fill(session.state)
+        self._follow(session.state, session.state)
+
+    def _lay_out(self) -> None:
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        frame = card()
+        outer.addWidget(frame)
+        layout = column(frame)
+        layout.addWidget(heading(translate("Answer", "ANSWER")))
+        layout.addWidget(self.says)
+        layout.addSpacing(4)
+        layout.addWidget(heading(translate("Answer", "LOSS")))
+        layout.addLayout(_row(translate("Answer", "This is a"), self.target))
+        layout.addWidget(self.loss)
+        layout.addLayout(_row(translate("Answer", "Learning rate η"), self.rate))
+        layout.addStretch(1)
+        layout.addWidget(self.backward)
+
+    def _fill(self, state: State) -> None:
+        self.target.clear()
+        self.target.addItem(translate("Answer", "what it says"))
+        self.target.addItems(state.experiment.network.classes)
+
+    def _choose(self, index: int) -> None:
+        self._session.set_target(index - 1 if index else None)
+
+    def _follow(self, old: State, new: State) -> None:
+        if old.experiment is new.experiment and old is not new:
+            return
+        experiment = new.experiment
+        if old.experiment.network.classes != experiment.network.classes:
+            self._fill(new)
+        self.says.setText(self._says(new))
+        self.target.setCurrentIndex(0 if experiment.target is None else experiment.target + 1)
+        p = float(experiment.probabilities[experiment.answer])
+        loss = experiment.gradients.loss
+        self.loss.setText(f"L = −ln {number(p)} = {number(loss)}")
+        blocked = self.rate.blockSignals(True)
+        self.rate.setValue(experiment.learning_rate)
+        self.rate.blockSignals(blocked)
+
+    @staticmethod
+    def _says(state: State) -> str:
+        experiment = state.experiment
+        if state.drawing.blank:
+            return translate("Answer", "Nothing is drawn yet.")
+        name = experiment.network.classes[experiment.predicted]
+        share = f"{100 * float(experiment.probabilities.max()):.1f}%"
+        return translate("Answer", "The network says {name}, {share} sure.").format(
+            name=f"<b>{name}</b>", share=share
+        )
+
+
+def _row(text: str, field: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    label = QLabel(text)
+    label.setBuddy(field)
+    row.addWidget(label)
+    row.addStretch(1)
+    row.addWidget(field)
+    return row

@@ -1,0 +1,166 @@
+"""The draw pad: paper and a brush."""
+
+import numpy as np
+from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PyQt6.QtWidgets import QSizePolicy, QWidget
+
+from cnnviz.ink import image_of, ink_of, paint_path
+from cnnviz.state import CANVAS, Drawing, blank_drawing
+from cnnviz.theme import Theme
+from cnnviz.words import translate
+
+THIN, THICK = 8, 44  # of the brush, in cells of the drawing
+
+
+class DrawPad(QWidget):
+    """Paper of CANVAS x CANVAS cells, shown as large as there is room.
+
+    Emits `drawn(drawing, begins)` at every piece of a stroke; `begins` is true at the first. The
+    left button draws (or erases, as chosen), the right one erases.
+    """
+
+    drawn = pyqtSignal(object, bool)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.brush = 22
+        self.erasing = False
+        self._theme = theme
+        self._drawing = blank_drawing()
+        self._image = image_of(self._drawing)
+        self._last: QPointF | None = None  # where the mouse was
+        self._end = QPointF()  # where the stroke has come to
+        self._erase_stroke = False
+        self._mouse: QPointF | None = None
+        self.setMouseTracking(True)
+        self.setMinimumSize(150, 150)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self.setAccessibleName(translate("Pad", "Draw pad"))
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, 240)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def show_drawing(self, drawing: Drawing) -> None:
+        """Show what the session holds; what was drawn here is on the paper already."""
+        if drawing is not self._drawing:
+            self._drawing = drawing
+            self._image = image_of(drawing)
+        self.update()
+
+    # drawing
+
+    def _paper(self) -> QRectF:
+        side = min(self.width(), self.height())
+        return QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+
+    def _cell(self, point: QPointF) -> QPointF:
+        """A point of the widget, in cells of the drawing."""
+        paper = self._paper()
+        scale = CANVAS / paper.width()
+        return (point - paper.topLeft()) * scale
+
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:
+        assert event is not None
+        if event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+            return
+        right = event.button() is Qt.MouseButton.RightButton
+        self._erase_stroke = self.erasing or right
+        self._last = self._end = self._cell(event.position())
+        dot = QPainterPath(self._last)
+        dot.lineTo(self._last + QPointF(0.01, 0))
+        self._stroke(dot, begins=True)
+
+    def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
+        assert event is not None
+        self._mouse = event.position()
+        self.update()
+        if self._last is None:
+            return
+        here = self._cell(event.position())
+        # from middle to middle, bent at the point between: no corners
+        middle = (self._last + here) / 2
+        path = QPainterPath(self._end)
+        path.quadTo(self._last, middle)
+        self._last, self._end = here, middle
+        self._stroke(path, begins=False)
+
+    def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
+        if self._last is None:
+            return
+        path = QPainterPath(self._end)
+        path.lineTo(self._last)
+        self._last = None
+        self._stroke(path, begins=False)
+
+    def _stroke(self, path: QPainterPath, *, begins: bool) -> None:
+        paint_path(self._image, path, self.brush, erase=self._erase_stroke)
+        self._drawing = Drawing(ink_of(self._image))
+        self.drawn.emit(self._drawing, begins)
+
+    def leaveEvent(self, event: QEvent | None) -> None:
+        self._mouse = None
+        self.update()
+
+    # painting
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        theme, paper = self._theme, self._paper()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.card))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(paper, self._coloured())
+        painter.setPen(QPen(QColor(theme.muted), 1))
+        painter.drawRect(paper.adjusted(0.5, 0.5, -0.5, -0.5))
+        if self._drawing.blank:
+            self._paint_hint(painter, paper)
+        else:
+            self._paint_crop(painter, paper)
+        if self._mouse is not None and paper.contains(self._mouse):
+            self._paint_brush(painter, paper)
+        painter.end()
+
+    def _coloured(self) -> QImage:
+        """The ink in the theme's colours."""
+        steps = np.linspace(0, 1, 256)[:, None]
+        paper, ink = (
+            np.array(QColor(name).getRgb()[:3]) for name in (self._theme.paper, self._theme.ink)
+        )
+        rgb = np.rint(paper + (ink - paper) * steps).astype(np.uint32)
+        table = 0xFF000000 | rgb[:, 0] << 16 | rgb[:, 1] << 8 | rgb[:, 2]
+        image = self._image.convertToFormat(QImage.Format.Format_Indexed8)
+        image.setColorTable(table.tolist())
+        return image
+
+    def _paint_hint(self, painter: QPainter, paper: QRectF) -> None:
+        painter.setPen(QColor(self._theme.muted))
+        font = painter.font()
+        font.setPixelSize(max(12, int(paper.width() / 14)))
+        painter.setFont(font)
+        hint = translate("Pad", "Draw a digit here\nwith the mouse")
+        painter.drawText(paper, Qt.AlignmentFlag.AlignCenter, hint)
+
+    def _paint_crop(self, painter: QPainter, paper: QRectF) -> None:
+        """What is cut out and fitted into 28x28, and the mass that is put at its centre."""
+        normalised = self._drawing.normalised
+        assert normalised.box is not None
+        scale = paper.width() / CANVAS
+        top, left, bottom, right = (value * scale for value in normalised.box)
+        box = QRectF(left, top, right - left, bottom - top).translated(paper.topLeft())
+        colour = QColor(self._theme.forward)
+        colour.setAlpha(170)
+        painter.setPen(QPen(colour, 1, Qt.PenStyle.DashLine))
+        painter.drawRect(box)
+
+    def _paint_brush(self, painter: QPainter, paper: QRectF) -> None:
+        assert self._mouse is not None
+        radius = self.brush * paper.width() / CANVAS / 2
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._theme.muted), 1))
+        painter.drawEllipse(self._mouse, radius, radius)

@@ -1,0 +1,166 @@
+"""The scrub bar: the whole timeline as coloured segments, one for each operation."""
+
+from bisect import bisect_right
+from itertools import accumulate
+from math import ceil
+
+from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from cnnviz import words
+from cnnviz.state import State
+from cnnviz.theme import Theme
+from cnnviz.words import translate
+from engine import Timeline
+
+SPACE = 2.0  # between two segments
+BAR = 12.0
+TOP = 12.0
+NARROWEST = 0.28  # of the widest; the root of the root makes small operations visible
+
+
+def widths(timeline: Timeline, room: float) -> list[float]:
+    """The width of each operation's segment: longer ones wider, but none too thin to hit."""
+    weights = [max(len(op) ** 0.25, 1.0) for op in timeline.operations]
+    least = NARROWEST * max(weights)
+    weights = [max(weight, least) for weight in weights]
+    total = room - SPACE * (len(weights) - 1)
+    return [weight * total / sum(weights) for weight in weights]
+
+
+class ScrubBar(QWidget):
+    """Shows where the position is, and asks for another one where it is pressed or dragged."""
+
+    sought = pyqtSignal(float)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._state: State | None = None
+        self._mouse: QPointF | None = None
+        self.setMouseTracking(True)
+        self.setMinimumSize(300, 44)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(translate("Transport", "Timeline"))
+
+    def sizeHint(self) -> QSize:
+        return QSize(700, 44)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def show_state(self, state: State) -> None:
+        self._state = state
+        self.update()
+
+    def _segments(self) -> list[tuple[float, float]]:
+        """Left edge and width of each operation's segment."""
+        assert self._state is not None
+        made = widths(self._state.experiment.timeline, self.width() - 20.0)
+        lefts = accumulate((w + SPACE for w in made[:-1]), initial=10.0)
+        return list(zip(lefts, made, strict=True))
+
+    def x_of(self, position: float) -> float:
+        """Where a position stands."""
+        assert self._state is not None
+        timeline = self._state.experiment.timeline
+        index, _ = timeline.locate(ceil(position))
+        left, width = self._segments()[index]
+        length = len(timeline.operations[index])
+        done = max(0.0, position - timeline.starts[index]) / max(length - 1, 1)
+        return left + width * (done if length > 1 else 0.5)
+
+    def position_of(self, x: float) -> float:
+        """The position at x."""
+        assert self._state is not None
+        timeline, segments = self._state.experiment.timeline, self._segments()
+        index = max(0, bisect_right([left for left, _ in segments], x) - 1)
+        left, width = segments[index]
+        share = min(max((x - left) / width, 0.0), 1.0)
+        return float(timeline.starts[index] + round(share * (len(timeline.operations[index]) - 1)))
+
+    # the mouse
+
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:
+        assert event is not None
+        if event.button() is Qt.MouseButton.LeftButton and self._state is not None:
+            self.sought.emit(self.position_of(event.position().x()))
+
+    def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
+        assert event is not None
+        if self._state is None:
+            return
+        self._mouse = event.position()
+        position = self.position_of(event.position().x())
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.sought.emit(position)
+        timeline = self._state.experiment.timeline
+        index, step = timeline.locate(int(position))
+        operation = timeline.operations[index]
+        name = self._state.experiment.network.names[operation.layer]
+        text = translate("Transport", "{layer} · {operation}, step {step} of {steps}").format(
+            layer=name, operation=words.title(operation), step=step + 1, steps=len(operation)
+        )
+        QToolTip.showText(event.globalPosition().toPoint(), text, self)
+        self.update()
+
+    def leaveEvent(self, event: QEvent | None) -> None:
+        self._mouse = None
+        self.update()
+
+    # painting
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        if self._state is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        timeline = self._state.experiment.timeline
+        segments = self._segments()
+        knob = self.x_of(self._state.position)
+        current, _ = timeline.locate(ceil(self._state.position))
+        for (left, width), operation in zip(segments, timeline.operations, strict=True):
+            colour = self._theme.phase(operation.phase)
+            ahead = QColor(colour)
+            ahead.setAlpha(80)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ahead)
+            painter.drawRoundedRect(QRectF(left, TOP, width, BAR), 3, 3)
+            done = min(max(knob - left, 0.0), width)
+            if done > 0:
+                painter.setBrush(colour)
+                painter.drawRoundedRect(QRectF(left, TOP, done, BAR), 3, 3)
+        self._paint_labels(painter, segments, current)
+        phase = self._theme.phase(timeline.operations[current].phase)
+        painter.setPen(QPen(QColor(self._theme.card), 2.5))
+        painter.setBrush(phase)
+        painter.drawEllipse(QPointF(knob, TOP + BAR / 2), 9, 9)
+        painter.end()
+
+    def _paint_labels(
+        self, painter: QPainter, segments: list[tuple[float, float]], current: int
+    ) -> None:
+        """The names of the layers under the bar, where they have room; the current one always."""
+        assert self._state is not None
+        experiment = self._state.experiment
+        font = self.font()
+        font.setPixelSize(10)
+        painter.setFont(font)
+        metrics = painter.fontMetrics()
+        operations = experiment.timeline.operations
+        names = [f"{experiment.network.names[op.layer]} {words.symbol(op)}" for op in operations]
+        taken: list[tuple[float, float]] = []
+        for index in sorted(range(len(names)), key=lambda i: (i != current, i)):
+            left, width = segments[index]
+            wide = metrics.horizontalAdvance(names[index]) + 8.0
+            start = min(max(2.0, left + width / 2 - wide / 2), self.width() - wide - 2)
+            fits = index == current or wide <= max(width * 2.2, 40)
+            if not fits or any(start < b and start + wide > a for a, b in taken):
+                continue
+            taken.append((start, start + wide))
+            painter.setPen(QColor(self._theme.text if index == current else self._theme.muted))
+            rect = QRectF(start, TOP + BAR + 5, wide, 14)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, names[index])

@@ -1,0 +1,183 @@
+"""The transport bar: play, step, scrub, how far a step goes and how fast."""
+
+from math import ceil, log
+
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+
+from cnnviz.formula import number
+from cnnviz.panels.card import card, dress, tool
+from cnnviz.panels.scrub_bar import ScrubBar
+from cnnviz.session import Session
+from cnnviz.state import FASTEST, SLOWEST, State
+from cnnviz.theme import Theme
+from cnnviz.words import translate
+from engine import Stride
+from engine.steps import Phase
+
+NOTCHES = 100  # of the speed slider
+
+
+class TransportBar(QWidget):
+    """Moves the session along its timeline."""
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self._session = session
+        self._theme = theme
+        self.first = tool("first", translate("Transport", "First step (Home)"))
+        self.back = tool("back", translate("Transport", "Step back (←)"))
+        self.play = tool("play", translate("Transport", "Play or pause (Space)"))
+        self.play.setObjectName("play")
+        self.forward = tool("forward", translate("Transport", "Step forward (→)"))
+        self.last = tool("last", translate("Transport", "Last step (End)"))
+        self.first.clicked.connect(lambda: session.jump(0))
+        self.back.clicked.connect(lambda: session.step_back())
+        self.play.clicked.connect(lambda: toggle(session))
+        self.forward.clicked.connect(lambda: session.step_forward())
+        self.last.clicked.connect(session.go_to_end)
+        self.scrub = ScrubBar(theme)
+        self.scrub.sought.connect(session.jump)
+        self.where = QLabel()
+        self.where.setObjectName("number")
+        self.what = QLabel()
+        self.what.setObjectName("muted")
+        self.stride = QComboBox()
+        self.stride.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        names = {
+            Stride.CELL: translate("Transport", "by cell"),
+            Stride.MAP: translate("Transport", "by map"),
+            Stride.LAYER: translate("Transport", "by layer"),
+        }
+        for stride, name in names.items():
+            self.stride.addItem(name, stride)
+        self.stride.setToolTip(
+            translate(
+                "Transport", "How far a step goes; → is a cell, Shift+→ a map, Ctrl+→ a layer"
+            )
+        )
+        self.stride.setAccessibleName(translate("Transport", "Stride"))
+        self.stride.activated.connect(lambda _: session.set_stride(self.stride.currentData()))
+        self.speed = QSlider(Qt.Orientation.Horizontal)
+        self.speed.setRange(0, NOTCHES)
+        self.speed.setFixedWidth(110)
+        self.speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.speed.setAccessibleName(translate("Transport", "Speed"))
+        self.speed.valueChanged.connect(lambda notch: session.set_speed(speed_at(notch)))
+        self.pace = QLabel()
+        self.pace.setObjectName("muted")
+        self._lay_out()
+        self.set_theme(theme)
+        session.changed.connect(self._follow)
+        self._follow(session.state, session.state)
+
+    def _lay_out(self) -> None:
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        frame = card()
+        outer.addWidget(frame)
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(12, 6, 14, 6)
+        row.setSpacing(4)
+        for button in (self.first, self.back, self.play, self.forward, self.last):
+            size = 34 if button is self.play else 22
+            button.setIconSize(QSize(size, size))
+            row.addWidget(button)
+        row.addWidget(self.scrub, 1)
+        place = QVBoxLayout()
+        place.setSpacing(1)
+        place.addWidget(self.where)
+        place.addWidget(self.what)
+        self.where.setMinimumWidth(190)
+        row.addLayout(place)
+        pace = QVBoxLayout()
+        pace.setSpacing(1)
+        top = QHBoxLayout()
+        top.addWidget(self.stride)
+        top.addWidget(self.speed)
+        pace.addLayout(top)
+        self.pace.setAlignment(Qt.AlignmentFlag.AlignRight)
+        pace.addWidget(self.pace)
+        row.addSpacing(8)
+        row.addLayout(pace)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.scrub.set_theme(theme)
+        for button in (self.first, self.back, self.forward, self.last):
+            dress(button, theme)
+        self._dress_play(self._session.state)
+
+    def _dress_play(self, state: State) -> None:
+        timeline = state.experiment.timeline
+        operation = timeline.operations[timeline.locate(ceil(state.position))[0]]
+        colour = self._theme.phase(operation.phase).name()
+        shown = ("pause" if state.playing else "play", colour)
+        if self.play.property("shown") != shown:
+            self.play.setProperty("shown", shown)
+            self.play.setObjectName(shown[0])
+            dress(self.play, self._theme, colour)
+
+    def _follow(self, old: State, new: State) -> None:
+        timeline = new.experiment.timeline
+        position = ceil(new.position)
+        index, step = timeline.locate(position)
+        operation = timeline.operations[index]
+        self.scrub.show_state(new)
+        self._dress_play(new)
+        self.where.setText(
+            translate("Transport", "step {step} / {steps}").format(
+                step=f"{step + 1:,}", steps=f"{len(operation):,}"
+            )
+        )
+        directions = {
+            Phase.FORWARD: translate("Transport", "forward"),
+            Phase.BACKWARD: translate("Transport", "backward"),
+            Phase.UPDATE: translate("Transport", "update"),
+        }
+        arrow = {Phase.FORWARD: "→", Phase.BACKWARD: "←", Phase.UPDATE: "↻"}[operation.phase]
+        self.what.setText(
+            translate("Transport", "operation {index} of {count} · {arrow} {direction}").format(
+                index=index + 1,
+                count=len(timeline.operations),
+                arrow=arrow,
+                direction=directions[operation.phase],
+            )
+        )
+        at_start, at_end = new.position <= 0, new.position >= len(timeline) - 1
+        self.first.setEnabled(not at_start)
+        self.back.setEnabled(not at_start)
+        self.forward.setEnabled(not at_end)
+        self.last.setEnabled(not at_end)
+        self._follow_pace(new)
+
+    def _follow_pace(self, state: State) -> None:
+        self.stride.setCurrentIndex(self.stride.findData(state.stride))
+        blocked = self.speed.blockSignals(True)
+        self.speed.setValue(notch_of(state.speed))
+        self.speed.blockSignals(blocked)
+        units = {
+            Stride.CELL: translate("Transport", "{speed} cells a second"),
+            Stride.MAP: translate("Transport", "{speed} maps a second"),
+            Stride.LAYER: translate("Transport", "{speed} layers a second"),
+        }
+        text = units[state.stride].format(speed=number(state.speed, 2))
+        self.pace.setText(text)
+        self.speed.setToolTip(text)
+
+
+def toggle(session: Session) -> None:
+    """Play if paused, pause if playing."""
+    if session.state.playing:
+        session.pause()
+    else:
+        session.play()
+
+
+def speed_at(notch: int) -> float:
+    """Strides a second at a notch of the slider; each notch is the same factor."""
+    return SLOWEST * (FASTEST / SLOWEST) ** (notch / NOTCHES)
+
+
+def notch_of(speed: float) -> int:
+    return round(NOTCHES * log(speed / SLOWEST) / log(FASTEST / SLOWEST))

@@ -1,0 +1,91 @@
+"""What is remembered from one start to the next. Own preferences only, never somebody else's."""
+
+from PyQt6.QtCore import QByteArray, QSettings
+
+from cnnviz.state import FASTEST, SLOWEST
+from engine import Stride
+
+THEMES = ("system", "light", "dark")
+LANGUAGES = ("system", "en", "zh_CN")
+
+
+class Preferences:
+    """Typed access to the settings file; what is damaged in it counts as not there."""
+
+    def __init__(self, settings: QSettings) -> None:
+        self._settings = settings
+
+    def problem(self) -> str | None:
+        """The path of the settings file if it can't be written, else None."""
+        self._settings.setValue("started", True)
+        self._settings.sync()
+        if self._settings.status() is QSettings.Status.NoError:
+            return None
+        return self._settings.fileName()
+
+    def _choice(self, key: str, choices: tuple[str, ...]) -> str:
+        value = self._settings.value(key)
+        return value if value in choices else choices[0]
+
+    def _number(self, key: str, low: float, high: float, otherwise: float) -> float:
+        try:
+            value = float(self._settings.value(key))
+        except (TypeError, ValueError):
+            return otherwise
+        return value if low <= value <= high else otherwise
+
+    @property
+    def theme(self) -> str:
+        return self._choice("theme", THEMES)
+
+    @theme.setter
+    def theme(self, value: str) -> None:
+        self._settings.setValue("theme", value)
+
+    @property
+    def language(self) -> str:
+        return self._choice("language", LANGUAGES)
+
+    @language.setter
+    def language(self, value: str) -> None:
+        self._settings.setValue("language", value)
+
+    @property
+    def reduce_motion(self) -> bool:
+        return str(self._settings.value("reduce_motion")).lower() == "true"
+
+    @reduce_motion.setter
+    def reduce_motion(self, value: bool) -> None:
+        self._settings.setValue("reduce_motion", value)
+
+    @property
+    def brush(self) -> int:
+        return int(self._number("brush", 8, 44, 22))
+
+    @brush.setter
+    def brush(self, value: int) -> None:
+        self._settings.setValue("brush", value)
+
+    @property
+    def speed(self) -> float:
+        return self._number("speed", SLOWEST, FASTEST, 2.0)
+
+    @speed.setter
+    def speed(self, value: float) -> None:
+        self._settings.setValue("speed", value)
+
+    @property
+    def stride(self) -> Stride:
+        return Stride(self._choice("stride", tuple(Stride)))
+
+    @stride.setter
+    def stride(self, value: Stride) -> None:
+        self._settings.setValue("stride", str(value))
+
+    def layout(self, name: str) -> QByteArray:
+        """The saved geometry of a window or splitter; empty at the first start."""
+        value = self._settings.value(f"layout/{name}")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def set_layout(self, name: str, value: QByteArray) -> None:
+        self._settings.setValue(f"layout/{name}", value)

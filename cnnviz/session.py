@@ -1,0 +1,181 @@
+"""The one mutable object: verbs in, one signal out."""
+
+from dataclasses import replace
+from math import ceil
+from typing import Any
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from cnnviz.state import FASTEST, SLOWEST, Drawing, State, blank_drawing
+from engine import Experiment, Network, Stride
+from engine.steps import Phase
+
+UNDO_STEPS = 200
+
+
+class Session(QObject):
+    """Holds the State. Every verb makes a new one and emits `changed(old, new)` once.
+
+    A verb that changes nothing emits nothing. What a user would take back (drawing, clearing, the
+    right answer, the learning rate, the model) can be undone; moving along the timeline can't.
+    """
+
+    changed = pyqtSignal(object, object)
+
+    def __init__(self, network: Network, model_name: str = "") -> None:
+        super().__init__()
+        drawing = blank_drawing()
+        self._state = State(drawing, _experiment(drawing, network), model_name=model_name)
+        self._undo: list[State] = []
+        self._redo: list[State] = []
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    # the drawing
+
+    def draw(self, drawing: Drawing, *, undoable: bool = True) -> None:
+        """Show `drawing` to the network; within a stroke only its first piece is undoable."""
+        experiment = self._state.experiment
+        target = drawing.label if drawing.label is not None else experiment.target
+        if self._state.drawing.label is not None and drawing.label is None:
+            target = None  # the answer belonged to the sample
+        new = _experiment(drawing, experiment.network, target, experiment.learning_rate)
+        self._choose(undoable, drawing=drawing, experiment=new)
+
+    def clear(self) -> None:
+        """Blank paper, and no right answer yet."""
+        if not self._state.drawing.blank:
+            old, drawing = self._state.experiment, blank_drawing()
+            new = _experiment(drawing, old.network, None, old.learning_rate)
+            self._choose(True, drawing=drawing, experiment=new)
+
+    # the experiment
+
+    def set_target(self, target: int | None) -> None:
+        """The right answer; None goes with what the network says."""
+        if target != self._state.experiment.target:
+            self._choose(True, experiment=replace(self._state.experiment, target=target))
+
+    def set_learning_rate(self, learning_rate: float) -> None:
+        if learning_rate != self._state.experiment.learning_rate:
+            changed = replace(self._state.experiment, learning_rate=learning_rate)
+            self._choose(True, experiment=changed)
+
+    def set_network(self, network: Network, model_name: str) -> None:
+        """Another model; goes back to the first step."""
+        old = self._state.experiment
+        fits = old.target is not None and old.target < len(network.classes)
+        experiment = replace(old, network=network, target=old.target if fits else None)
+        self._choose(True, experiment=experiment, model_name=model_name, position=0.0)
+
+    # the position
+
+    def seek(self, position: float) -> None:
+        """Go to a position, kept within the timeline."""
+        last = len(self._state.experiment.timeline) - 1
+        self._set(position=min(max(position, 0.0), float(last)))
+
+    def jump(self, position: float) -> None:
+        """Go to a position and stay there."""
+        self.pause()
+        self.seek(position)
+
+    def step_forward(self, stride: Stride | None = None) -> None:
+        """One stride on; a movement under way is finished first."""
+        state, timeline = self._state, self._state.experiment.timeline
+        self.jump(timeline.forward(int(state.position), stride or state.stride))
+
+    def step_back(self, stride: Stride | None = None) -> None:
+        state, timeline = self._state, self._state.experiment.timeline
+        whole = int(state.position)
+        moving = state.position > whole
+        self.jump(whole if moving else timeline.back(whole, stride or state.stride))
+
+    def go_to_end(self) -> None:
+        self.jump(float(len(self._state.experiment.timeline)))
+
+    def go_to_operation(self, index: int) -> None:
+        self.jump(self._state.experiment.timeline.starts[index])
+
+    def go_backward(self) -> None:
+        """Go to where the way back begins."""
+        operations = self._state.experiment.timeline.operations
+        self.go_to_operation([op.phase for op in operations].index(Phase.BACKWARD))
+
+    # playing and looking
+
+    def play(self) -> None:
+        """Play on; from the start if the end is reached."""
+        last = len(self._state.experiment.timeline) - 1
+        if self._state.position >= last:
+            self.seek(0.0)
+        self._set(playing=True)
+
+    def pause(self) -> None:
+        self._set(playing=False)
+
+    def set_stride(self, stride: Stride) -> None:
+        self._set(stride=stride)
+
+    def set_speed(self, strides_a_second: float) -> None:
+        self._set(speed=min(max(strides_a_second, SLOWEST), FASTEST))
+
+    def show_slice(self, index: int | None) -> None:
+        self._set(slice=index)
+
+    def set_reduce_motion(self, reduce: bool) -> None:
+        self._set(reduce_motion=reduce)
+
+    # undo
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._undo)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._redo)
+
+    def undo(self) -> None:
+        if self._undo:
+            self._redo.append(self._state)
+            self._restore(self._undo.pop())
+
+    def redo(self) -> None:
+        if self._redo:
+            self._undo.append(self._state)
+            self._restore(self._redo.pop())
+
+    def _restore(self, state: State) -> None:
+        """Take back what was chosen, and stay where the user is."""
+        self._set(drawing=state.drawing, experiment=state.experiment, model_name=state.model_name)
+
+    def _choose(self, undoable: bool, **changes: Any) -> None:
+        if undoable:
+            self._undo = [*self._undo[-UNDO_STEPS + 1 :], self._state]
+            self._redo.clear()
+        self._set(**changes)
+
+    def _set(self, **changes: Any) -> None:
+        old = self._state
+        new = replace(old, **changes)
+        if new.experiment is not old.experiment:
+            last = len(new.experiment.timeline) - 1
+            new = replace(new, position=min(new.position, float(last)))
+        if _operation(new) != _operation(old):
+            new = replace(new, slice=None)
+        if new != old:
+            self._state = new
+            self.changed.emit(old, new)
+
+
+def _operation(state: State) -> int:
+    return state.experiment.timeline.locate(ceil(state.position))[0]
+
+
+def _experiment(
+    drawing: Drawing, network: Network, target: int | None = None, learning_rate: float = 0.1
+) -> Experiment:
+    return Experiment(drawing.normalised.image[None], network, target, learning_rate)

@@ -1,0 +1,1 @@
+"""Draws a frame with a QPainter: on the screen or into a picture."""

@@ -1,0 +1,175 @@
+"""Draws one matrix: colours, grid, numbers, and what is marked on it."""
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
+
+from cnnviz.stage.numbers import WIDEST, NumberPainter, scale_exponent
+from cnnviz.stage.scene import Box
+from cnnviz.theme import ZERO, Theme, dark_ink
+from engine.arrays import Array
+from engine.steps import Role
+
+GRID_FROM = 5.0  # the smallest cell that has a line around it
+
+
+def levels(values: Array, role: Role, limit: float) -> NDArray[np.integer]:
+    """The level of each number on the scale of a role, 0 to LEVELS - 1."""
+    top = limit if role is not Role.INK else 1.0
+    if not top or not np.isfinite(top):
+        return np.full(values.shape, ZERO)
+    with np.errstate(invalid="ignore"):
+        scaled = np.rint(np.clip(values / top, -1, 1) * ZERO)
+    return np.nan_to_num(scaled).astype(np.int64) + ZERO
+
+
+def picture(values: Array, role: Role, limit: float, theme: Theme) -> QImage:
+    """One pixel a cell."""
+    rgb = theme.table(role)[levels(values, role, limit)]
+    rows, columns = rgb.shape
+    image = QImage(rgb.tobytes(), columns, rows, columns * 4, QImage.Format.Format_RGB32)
+    return image.copy()  # the bytes live no longer than this call
+
+
+@lru_cache(maxsize=32)
+def _numbers(family: str, size: int) -> NumberPainter:
+    font = QFont(family)
+    font.setPixelSize(size)
+    return NumberPainter(font)
+
+
+def paint_box(painter: QPainter, box: Box, theme: Theme, family: str) -> None:
+    """The cells, then what is read and what is written."""
+    rect = QRectF(*box.rect)
+    written = box.values.size if box.written is None else box.written
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    painter.drawImage(rect, picture(box.values, box.role, box.limit, theme))
+    _paint_filler(painter, box, theme)
+    _paint_unwritten(painter, box, theme, written)
+    _paint_grid(painter, box, theme)
+    if box.has_numbers:
+        _paint_numbers(painter, box, theme, family, written)
+    _paint_unread(painter, box, theme)
+    _paint_marks(painter, box, theme)
+
+
+def _paint_unwritten(painter: QPainter, box: Box, theme: Theme, written: int) -> None:
+    """What is still to be computed does not look like a zero."""
+    left = box.values.size - max(written, 0)
+    if left <= 0:
+        return
+    columns = box.shape[1]
+    row, column = divmod(max(written, 0), columns)
+    ground = QColor(theme.window)
+    if column:
+        painter.fillRect(QRectF(*box.span((row, column, 1, columns - column))), ground)
+        row += 1
+    painter.fillRect(QRectF(*box.span((row, 0, box.shape[0] - row, columns))), ground)
+
+
+def _paint_filler(painter: QPainter, box: Box, theme: Theme) -> None:
+    """Cells that were filled in have a ground of their own; those with a number keep its colour."""
+    if box.filler is None:
+        return
+    empty = box.filler & (box.values == 0)
+    alpha = np.where(empty, 0xFF000000, 0).astype(np.uint32)
+    rgb = np.uint32(QColor(theme.filler).rgb() & 0xFFFFFF)
+    cells = np.where(empty, alpha | rgb, 0).astype(np.uint32)
+    rows, columns = cells.shape
+    image = QImage(cells.tobytes(), columns, rows, columns * 4, QImage.Format.Format_ARGB32)
+    painter.drawImage(QRectF(*box.rect), image)
+
+
+def _paint_grid(painter: QPainter, box: Box, theme: Theme) -> None:
+    x, y, width, height = box.rect
+    w, h = box.pitch
+    line = QColor(theme.text)
+    line.setAlpha(34 if theme.dark else 26)
+    if min(w, h) >= GRID_FROM:
+        rows, columns = box.shape
+        for i in range(1, columns):
+            painter.fillRect(QRectF(x + i * w, y, 1, height), line)
+        for i in range(1, rows):
+            painter.fillRect(QRectF(x, y + i * h, width, 1), line)
+    line.setAlpha(90)
+    painter.setPen(QPen(line, 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(QRectF(x - 0.5, y - 0.5, width + 1, height + 1))
+
+
+def _paint_numbers(painter: QPainter, box: Box, theme: Theme, family: str, written: int) -> None:
+    x, y, _, _ = box.rect
+    w, h = box.pitch
+    count = max(0, min(written, box.values.size))
+    if not count:
+        return
+    values = box.values.ravel()[:count] * 10.0 ** -scale_exponent(box.limit)
+    index = np.arange(count)
+    columns = box.shape[1]
+    level = levels(box.values, box.role, box.limit).ravel()[:count]
+    ink = np.where(dark_ink(theme.table(box.role))[level], 0, 1)
+    ink[values == 0] = 2
+    size = int(max(9, min((w - 4) / WIDEST, h * 0.62, 19)))
+    faint = QColor(theme.muted)
+    faint.setAlpha(150)
+    _numbers(family, size).paint(
+        painter,
+        values,
+        x + (index % columns + 0.5) * w,
+        y + (index // columns + 0.5) * h,
+        ink,
+        (QColor("#14171f"), QColor("#f7f8fb"), faint),
+    )
+
+
+def _paint_unread(painter: QPainter, box: Box, theme: Theme) -> None:
+    rows, columns = box.shape
+    hatch = QBrush(QColor(theme.muted), Qt.BrushStyle.BDiagPattern)
+    if box.unread[0]:
+        span = (rows - box.unread[0], 0, box.unread[0], columns)
+        painter.fillRect(QRectF(*box.span(span)), hatch)
+    if box.unread[1]:
+        span = (0, columns - box.unread[1], rows - box.unread[0], box.unread[1])
+        painter.fillRect(QRectF(*box.span(span)), hatch)
+
+
+def _paint_marks(painter: QPainter, box: Box, theme: Theme) -> None:
+    if box.read is not None:
+        painter.setPen(QPen(QColor(theme.window_outline), 2))
+        for row, column in box.read:
+            painter.drawRect(QRectF(*box.span((row, column, 1, 1))).adjusted(1, 1, -1, -1))
+    for span in box.windows:
+        outline(painter, QRectF(*box.span(span)), QColor(theme.window_outline), theme)
+    if box.pin is not None:
+        rect = QRectF(*box.span((*box.pin, 1, 1)))
+        outline(painter, rect, QColor(theme.cell_outline), theme)
+        pin(painter, rect, theme)
+    if box.cell is not None:
+        outline(painter, QRectF(*box.span((*box.cell, 1, 1))), QColor(theme.cell_outline), theme)
+
+
+def outline(painter: QPainter, rect: QRectF, colour: QColor, theme: Theme) -> None:
+    """A mark that is seen on any colour: bright, with a dark or light edge around it."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    # tiny cells get a frame around them, not on them
+    grown = rect if rect.width() >= 12 else rect.adjusted(-2, -2, 2, 2)
+    edge = QColor("#0b0d12" if theme.dark else "#ffffff")
+    edge.setAlpha(230)
+    painter.setPen(QPen(edge, 5))
+    painter.drawRoundedRect(grown, 2, 2)
+    painter.setPen(QPen(colour, 3))
+    painter.drawRoundedRect(grown, 2, 2)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def pin(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """The recorded place of a maximum."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.cell_outline))
+    painter.drawEllipse(QPointF(rect.right() - 1, rect.top() + 1), 5, 5)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -1,0 +1,92 @@
+"""Numbers in cells: many of them as a few glyph runs, found by arithmetic, without strings."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PyQt6.QtCore import QPointF
+from PyQt6.QtGui import QColor, QFont, QGlyphRun, QPainter, QRawFont
+
+from engine.arrays import Array
+
+CHARACTERS = "0123456789.-– "
+POINT, MINUS, DASH, BLANK = 10, 11, 12, 13
+WIDEST = 2.62  # width of "-0.00" in ems, with a little air
+
+
+def scale_exponent(limit: float) -> int:
+    """The power of ten, a multiple of 3, that numbers up to `limit` are shown in.
+
+    0 for everyday numbers; -3 means that a cell shows thousandths.
+    """
+    if not np.isfinite(limit) or limit == 0 or 0.095 <= limit < 9999.5:
+        return 0
+    return int(np.floor((np.log10(limit) - 2) / 3)) * 3 + 3
+
+
+def digit_codes(values: Array) -> NDArray[np.uint8]:
+    """(n,) -> (n, 5) indices into CHARACTERS, blanks at the end: -d.dd, -dd.d, -dddd.
+
+    Whole numbers have no decimals, and nothing is ever -0.00. What is no number is a dash.
+    """
+    finite = np.isfinite(values)
+    a = np.where(finite, np.abs(values), 0.0).astype(np.float64)
+    whole = (a == np.rint(a)) & (a < 9999.5)
+    two = ~whole & (a < 9.995)
+    one = ~whole & ~two & (a < 99.95)
+    k = np.where(two, np.rint(a * 100), np.where(one, np.rint(a * 10), np.rint(a)))
+    k = np.minimum(k, 9999).astype(np.int64)
+    codes = np.full((a.size, 5), BLANK, np.uint8)
+    codes[:, 0] = np.where((values < 0) & (k > 0) & finite, MINUS, BLANK)
+    plain = ~two & ~one
+    digits = np.stack([k // 1000 % 10, k // 100 % 10, k // 10 % 10, k % 10], axis=1)
+    codes[two, 1:5] = np.column_stack(
+        (digits[two, 1], np.full(two.sum(), POINT), digits[two, 2], digits[two, 3])
+    )
+    codes[one, 1:5] = np.column_stack(
+        (digits[one, 1], digits[one, 2], np.full(one.sum(), POINT), digits[one, 3])
+    )
+    leading = np.stack([k >= 1000, k >= 100, k >= 10, k >= 0], axis=1)
+    codes[plain, 1:5] = np.where(leading, digits, BLANK)[plain]
+    codes[~finite] = (BLANK, DASH, BLANK, BLANK, BLANK)
+    return codes
+
+
+class NumberPainter:
+    """Paints numbers centred at points, in one font."""
+
+    def __init__(self, font: QFont) -> None:
+        self._raw = QRawFont.fromFont(font)
+        glyphs = self._raw.glyphIndexesForString(CHARACTERS)
+        self._glyphs = np.array(glyphs, np.uint32)
+        advances = [point.x() for point in self._raw.advancesForGlyphIndexes(glyphs)]
+        self._advances = np.array(advances)
+        self._advances[BLANK] = 0.0
+        self._drop = (self._raw.ascent() - self._raw.descent()) / 2
+
+    def paint(
+        self,
+        painter: QPainter,
+        values: Array,
+        x: Array,
+        y: Array,
+        ink: NDArray[np.integer],
+        colours: Sequence[QColor],
+    ) -> None:
+        """values, x, y (n,): each number centred at (x, y), in colours[ink]."""
+        codes = digit_codes(values)
+        widths = self._advances[codes]
+        left = x[:, None] - widths.sum(1, keepdims=True) / 2
+        places = left + np.cumsum(widths, axis=1) - widths
+        drop = np.broadcast_to((y + self._drop)[:, None], codes.shape)
+        visible = codes != BLANK
+        for index, colour in enumerate(colours):
+            mask = visible & (ink == index)[:, None]
+            if not mask.any():
+                continue
+            run = QGlyphRun()
+            run.setRawFont(self._raw)
+            run.setGlyphIndexes(self._glyphs[codes[mask]].tolist())
+            run.setPositions(list(map(QPointF, places[mask].tolist(), drop[mask].tolist())))
+            painter.setPen(colour)
+            painter.drawGlyphRun(QPointF(0, 0), run)

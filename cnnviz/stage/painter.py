@@ -1,0 +1,252 @@
+"""Draws a scene: title, matrices, links, arithmetic, and the two lines of words."""
+
+from dataclasses import dataclass
+
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QStaticText,
+    QTextOption,
+)
+
+from cnnviz import words
+from cnnviz.formula import in_numbers, number
+from cnnviz.stage.matrix import outline, paint_box
+from cnnviz.stage.numbers import scale_exponent
+from cnnviz.stage.scene import ABOVE, MARGIN, WORDS, Box, Scene
+from cnnviz.theme import Theme
+from engine.steps import Role
+
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+FLAGS = Qt.AlignmentFlag
+
+
+@dataclass(frozen=True)
+class Style:
+    """What the same scene can look like."""
+
+    theme: Theme
+    family: str  # of words
+    numbers: str  # of numbers
+
+    def font(self, size: float, *, bold: bool = False, numbers: bool = False) -> QFont:
+        font = QFont(self.numbers if numbers else self.family)
+        font.setPixelSize(round(size))
+        font.setBold(bold)
+        return font
+
+
+def paint_scene(painter: QPainter, scene: Scene, style: Style) -> None:
+    """The whole stage, on a ground that is already there."""
+    theme = style.theme
+    _paint_title(painter, scene, style)
+    _paint_lens(painter, scene, theme)
+    for box in scene.boxes:
+        paint_box(painter, box, theme, style.family)
+        _paint_names(painter, box, style)
+    _paint_arithmetic(painter, scene, style)
+    _paint_link(painter, scene, theme)
+    _paint_words(painter, scene, style)
+
+
+def title(scene: Scene) -> str:
+    """The layer, the operation, and the map."""
+    frame = scene.frame
+    parts = [frame.name, words.title(frame.operation), words.place(frame.operation, frame.step)]
+    return " · ".join(part for part in parts if part)
+
+
+def _paint_title(painter: QPainter, scene: Scene, style: Style) -> None:
+    phase = style.theme.phase(scene.frame.operation.phase)
+    painter.fillRect(QRectF(MARGIN, 13, 4, 22), phase)
+    font = style.font(17, bold=True)
+    painter.setFont(font)
+    painter.setPen(QColor(style.theme.text))
+    text = title(scene)
+    painter.drawText(QPointF(MARGIN + 13, 30), text)
+    symbols = QStaticText(words.formula(scene.frame.operation))
+    symbols.setTextFormat(Qt.TextFormat.RichText)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    symbols.setTextOption(option)
+    formula = style.font(16)
+    formula.setItalic(True)
+    symbols.prepare(painter.transform(), formula)
+    painter.setFont(formula)
+    painter.setPen(phase)
+    x = MARGIN + 13 + QFontMetricsF(font).horizontalAdvance(text) + 22
+    painter.drawStaticText(QPointF(x, 25 - symbols.size().height() / 2), symbols)
+
+
+def box_name(box: Box) -> str:
+    """What stands above a matrix: its name and its size."""
+    rows, columns = box.shape
+    name = words.label(box.name)
+    roomy = rows * columns > 1 and box.pitch[0] * columns > 70
+    return f"{name}  {rows}×{columns}" if roomy else name
+
+
+def box_range(box: Box) -> str:
+    """What stands below a matrix: the ends of its colour scale, and the unit of its numbers."""
+    if box.role is Role.FACTOR:
+        return ""
+    power = scale_exponent(box.limit)
+    unit = f"  ×10{str(power).translate(_SUPERSCRIPT)}" if power and box.has_numbers else ""
+    if box.role is Role.INK:
+        return f"0…1{unit}"
+    return f"±{number(box.limit, 2)}{unit}"
+
+
+def _paint_names(painter: QPainter, box: Box, style: Style) -> None:
+    x, y, width, height = box.rect
+    wide = max(width, 96.0)
+    left = x + width / 2 - wide / 2
+    painter.setPen(QColor(style.theme.muted))
+    painter.setFont(style.font(12, bold=True))
+    metrics = painter.fontMetrics()
+    name = metrics.elidedText(box_name(box), Qt.TextElideMode.ElideRight, int(wide) + 10)
+    painter.drawText(QRectF(left - 10, y - ABOVE, wide + 20, 16), FLAGS.AlignCenter, name)
+    if box.values.size > 1:
+        painter.setFont(style.font(11, numbers=True))
+        below = QRectF(left - 10, y + height + 3, wide + 20, 14)
+        painter.drawText(below, FLAGS.AlignCenter, box_range(box))
+
+
+def _paint_lens(painter: QPainter, scene: Scene, theme: Theme) -> None:
+    """From the window on the matrix to the window's numbers."""
+    if scene.lens is None:
+        return
+    source, block = scene.lens
+    window = QRectF(*source.span(source.windows[0]))
+    target = QRectF(*block.rect)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.window_outline), 1.4, Qt.PenStyle.DashLine))
+    if target.left() > window.right():
+        painter.drawLine(window.topRight(), target.topLeft())
+        painter.drawLine(window.bottomRight(), target.bottomLeft())
+    else:
+        painter.drawLine(window.bottomLeft(), target.topLeft())
+        painter.drawLine(window.bottomRight(), target.topRight())
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    if block.pitch[0] >= 8:
+        outline(painter, target, QColor(theme.window_outline), theme)
+
+
+def _paint_arithmetic(painter: QPainter, scene: Scene, style: Style) -> None:
+    theme = style.theme
+    painter.setPen(QColor(theme.muted))
+    painter.setFont(style.font(18))
+    for sign in scene.signs:
+        painter.drawText(QRectF(*sign.rect), FLAGS.AlignCenter, sign.text)
+    for line in scene.lines:
+        rect = QRectF(*line.rect)
+        painter.setPen(QColor(theme.muted))
+        if line.value is None:
+            painter.setFont(style.font(13))
+            painter.drawText(rect, FLAGS.AlignCenter, line.text)
+            continue
+        painter.setFont(style.font(14))
+        painter.drawText(rect, FLAGS.AlignLeft | FLAGS.AlignVCenter, line.text)
+        painter.setPen(QColor(theme.text))
+        painter.setFont(style.font(14, numbers=True))
+        painter.drawText(rect, FLAGS.AlignRight | FLAGS.AlignVCenter, number(line.value))
+    for chip in scene.chips:
+        rect = QRectF(*chip.rect)
+        _card(painter, rect, theme.window_outline if chip.chosen else theme.line, theme.card, 2)
+        painter.setPen(QColor(theme.muted))
+        painter.setFont(style.font(10))
+        painter.drawText(rect.adjusted(0, 2, 0, -17), FLAGS.AlignCenter, f"{chip.index}")
+        painter.setPen(QColor(theme.text))
+        painter.setFont(style.font(12, numbers=True))
+        painter.drawText(rect.adjusted(0, 10, 0, 0), FLAGS.AlignCenter, number(chip.value, 2))
+    rect = QRectF(*scene.value)
+    _card(painter, rect, theme.cell_outline, theme.cell_fill, 3)
+    painter.setPen(QColor(theme.text))
+    text = number(scene.frame.step.value)
+    size = 22 if len(text) < 8 else 15
+    painter.setFont(style.font(size, bold=True, numbers=True))
+    painter.drawText(rect, FLAGS.AlignCenter, text)
+
+
+def _card(painter: QPainter, rect: QRectF, line: str, fill: str, width: float) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(line), width))
+    painter.setBrush(QColor(fill))
+    painter.drawRoundedRect(rect, 7, 7)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _paint_link(painter: QPainter, scene: Scene, theme: Theme) -> None:
+    """From the value to the cell where it is written."""
+    output = scene.output
+    if output is None or output.cell is None:
+        return
+    cell = QRectF(*output.span((*output.cell, 1, 1)))
+    value = QRectF(*scene.value)
+    _paint_carried(painter, scene, theme)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.link), 1.6, Qt.PenStyle.DashLine))
+    # where there are numbers the line stops at the edge, or it would cross them
+    end = QPointF(output.origin[0] - 3 if output.has_numbers else cell.left(), cell.center().y())
+    if cell.left() > value.right():
+        painter.drawLine(QPointF(value.right(), value.center().y()), end)
+    else:
+        painter.drawLine(QPointF(value.center().x(), value.top()), _below(cell))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _paint_carried(painter: QPainter, scene: Scene, theme: Theme) -> None:
+    """From the one cell that is read to the value, where no window stands between them."""
+    sources = [box for box in scene.boxes if box.windows]
+    if not sources or any(box.values.size > 1 and not box.windows for box in scene.boxes[:-1]):
+        return
+    source = sources[-1]
+    window = QRectF(*source.span(source.windows[0]))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.window_outline), 1.4, Qt.PenStyle.DashLine))
+    others = [QRectF(*box.rect).left() for box in scene.boxes[1:] if not box.windows]
+    lines = [line.rect[0] for line in scene.lines]
+    target = min([scene.value[0], *others, *lines])
+    middle = scene.value[1] + scene.value[3] / 2
+    if target > window.right():
+        painter.drawLine(QPointF(window.right(), window.center().y()), QPointF(target - 6, middle))
+
+
+def _below(rect: QRectF) -> QPointF:
+    return QPointF(rect.center().x(), rect.bottom())
+
+
+def numbers_line(scene: Scene, metrics: QFontMetricsF, width: float) -> str:
+    """The formula in numbers, with as many terms as `width` has room for."""
+    step = scene.frame.step
+    place = ", ".join(map(str, step.cell))
+    name = scene.frame.operation.output.name
+    for most in (26, 12, 9, 7, 5, 4, 3, 2):
+        text = f"{name}({place}) {in_numbers(step, most)}"
+        if metrics.horizontalAdvance(text) <= width:
+            break
+    return text
+
+
+def _paint_words(painter: QPainter, scene: Scene, style: Style) -> None:
+    width, height = scene.size
+    top = height - WORDS + 6
+    painter.setPen(QColor(style.theme.text))
+    font = style.font(15, numbers=True)
+    painter.setFont(font)
+    room = width - 2 * MARGIN
+    text = numbers_line(scene, QFontMetricsF(font), room)
+    painter.drawText(QRectF(MARGIN, top, room, 22), FLAGS.AlignLeft | FLAGS.AlignVCenter, text)
+    painter.setPen(QColor(style.theme.muted))
+    frame = scene.frame
+    told = words.sentence(frame.operation, frame.step, frame.experiment.network.classes)
+    for size in (15, 14, 13, 12, 11):
+        painter.setFont(style.font(size))
+        if painter.fontMetrics().horizontalAdvance(told) <= room:
+            break
+    painter.drawText(QRectF(MARGIN, top + 25, room, 22), FLAGS.AlignLeft | FLAGS.AlignVCenter, told)

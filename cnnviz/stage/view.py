@@ -1,0 +1,197 @@
+"""The stage as a widget: shows a frame, tells the number under the mouse, goes where pressed."""
+
+from dataclasses import replace
+
+import numpy as np
+from PyQt6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from cnnviz import words
+from cnnviz.formula import exact, in_numbers
+from cnnviz.frame import Frame
+from cnnviz.stage.matrix import outline, paint_box
+from cnnviz.stage.painter import Style, paint_scene, title
+from cnnviz.stage.scene import Box, Scene, arrange
+from cnnviz.words import translate
+
+LENS_CELLS = 5  # rows and columns under the lens
+LENS_PITCH = 40.0
+
+
+class StageView(QWidget):
+    """Paints the frame it was given last. It computes nothing, and keeps no state but the mouse."""
+
+    cell_chosen = pyqtSignal(int)  # the number of the step that writes the cell
+    slice_chosen = pyqtSignal(int)
+    enlarge_asked = pyqtSignal()
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self._style = style
+        self._frame: Frame | None = None
+        self._scene: Scene | None = None
+        self._mouse: QPointF | None = None
+        self.setMouseTracking(True)
+        self.setMinimumSize(640, 300)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName(translate("Stage", "Stage"))
+
+    @property
+    def scene(self) -> Scene | None:
+        return self._scene
+
+    def sizeHint(self) -> QSize:
+        return QSize(1200, 360)
+
+    def set_style(self, style: Style) -> None:
+        self._style = style
+        self.update()
+
+    def show_frame(self, frame: Frame) -> None:
+        self._frame = frame
+        self._arrange()
+
+    def _arrange(self) -> None:
+        if self._frame is None:
+            return
+        self._scene = arrange(self._frame, float(self.width()), float(self.height()))
+        self.update()
+
+    def spoken(self) -> str:
+        """The stage in words, for a screen reader."""
+        if self._scene is None:
+            return ""
+        frame = self._scene.frame
+        told = words.sentence(frame.operation, frame.step, frame.experiment.network.classes)
+        return f"{title(self._scene)}. {in_numbers(frame.step)}. {told}"
+
+    # painting
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._style.theme.card))
+        if self._scene is not None:
+            paint_scene(painter, self._scene, self._style)
+            self._paint_hover(painter)
+        painter.end()
+
+    def _paint_hover(self, painter: QPainter) -> None:
+        hit = self._hit()
+        if hit is None:
+            return
+        box, row, column = hit
+        theme = self._style.theme
+        rect = QRectF(*box.span((row, column, 1, 1)))
+        outline(painter, rect, QColor(theme.text), theme)
+        if not box.has_numbers:
+            self._paint_lens(painter, box, row, column)
+
+    def _paint_lens(self, painter: QPainter, box: Box, row: int, column: int) -> None:
+        """The cells around the mouse, large enough for their numbers."""
+        rows, columns = box.shape
+        top = max(0, min(row - LENS_CELLS // 2, rows - LENS_CELLS))
+        left = max(0, min(column - LENS_CELLS // 2, columns - LENS_CELLS))
+        part = np.s_[top : top + LENS_CELLS, left : left + LENS_CELLS]
+        lens = replace(
+            box,
+            values=box.values[part],
+            filler=None if box.filler is None else box.filler[part],
+            unread=(0, 0),
+            windows=(),
+            read=None,
+            cell=(row - top, column - left),
+            pin=None,
+            written=None,
+            pitch=(LENS_PITCH, LENS_PITCH),
+        )
+        width, height = lens.rect[2:]
+        x, y, w, _ = box.rect
+        beside = x + w + 14 if x + w + 14 + width < self.width() else x - width - 14
+        lens = replace(lens, origin=(beside, max(6.0, min(y, self.height() - height - 6))))
+        frame = QRectF(*lens.rect).adjusted(-5, -5, 5, 5)
+        painter.setPen(QPen(QColor(self._style.theme.text), 2))
+        painter.setBrush(QColor(self._style.theme.card))
+        painter.drawRoundedRect(frame, 6, 6)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        paint_box(painter, lens, self._style.theme, self._style.family)
+
+    # the mouse
+
+    def _hit(self) -> tuple[Box, int, int] | None:
+        """The cell under the mouse, if it is written already."""
+        if self._scene is None or self._mouse is None:
+            return None
+        for box in self._scene.boxes:
+            rect = QRectF(*box.rect)
+            if rect.contains(self._mouse):
+                row = int((self._mouse.y() - rect.top()) / box.pitch[1])
+                column = int((self._mouse.x() - rect.left()) / box.pitch[0])
+                rows, columns = box.shape
+                if row < rows and column < columns:
+                    return box, row, column
+        return None
+
+    def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
+        assert event is not None
+        self._mouse = event.position()
+        hit = self._hit()
+        pressable = self._chip() is not None or (hit is not None and hit[0] is self._output())
+        shape = Qt.CursorShape.PointingHandCursor if pressable else Qt.CursorShape.ArrowCursor
+        self.setCursor(shape)
+        if hit is not None:
+            QToolTip.showText(event.globalPosition().toPoint() + QPoint(0, 14), _told(*hit), self)
+        else:
+            QToolTip.hideText()
+        self.update()
+
+    def leaveEvent(self, event: QEvent | None) -> None:
+        self._mouse = None
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:
+        assert event is not None
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        self._mouse = event.position()
+        chip, hit, output = self._chip(), self._hit(), self._output()
+        if chip is not None:
+            self.slice_chosen.emit(chip)
+        elif hit is not None and output is not None and hit[0] is output:
+            assert output.cells is not None
+            assert self._scene is not None
+            place = tuple(output.cells[hit[1], hit[2]])
+            shape = self._scene.frame.operation.result.shape
+            self.cell_chosen.emit(int(np.ravel_multi_index(place, shape)))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
+        if self._hit() is None and self._chip() is None:
+            self.enlarge_asked.emit()
+
+    def _output(self) -> Box | None:
+        return self._scene.output if self._scene is not None else None
+
+    def _chip(self) -> int | None:
+        if self._scene is None or self._mouse is None:
+            return None
+        for chip in self._scene.chips:
+            if QRectF(*chip.rect).contains(self._mouse):
+                return chip.index
+        return None
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        self._arrange()
+
+
+def _told(box: Box, row: int, column: int) -> str:
+    """A cell's name and its whole number."""
+    if box.written is not None and row * box.shape[1] + column >= box.written:
+        return translate("Stage", "not yet computed: press to go to its step")
+    value = exact(float(box.values[row, column]))
+    place = (row, column) if box.cells is None else tuple(int(i) for i in box.cells[row, column])
+    name = words.label(box.name)
+    told = f"{name} ({', '.join(map(str, place))}) = {value}"
+    if box.filler is not None and box.filler[row, column]:
+        told += " · " + translate("Stage", "filled in")
+    return told

@@ -1,0 +1,56 @@
+"""What the user has chosen and where they are. Frozen, without Qt."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import Experiment, Stride
+from engine.arrays import frozen
+from engine.digits.normalise import Normalised, normalise
+
+CANVAS = 280  # rows and columns of a drawing
+
+SLOWEST, FASTEST = 0.5, 500.0  # strides a second
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """Ink on paper: (CANVAS, CANVAS) uint8, 0 is paper. `label` is the digit of a sample."""
+
+    ink: NDArray[np.uint8]
+    label: int | None = None
+
+    @cached_property
+    def normalised(self) -> Normalised:
+        """What the network sees of it."""
+        return normalise(self.ink)
+
+    @property
+    def blank(self) -> bool:
+        return self.normalised.box is None
+
+
+def blank_drawing() -> Drawing:
+    return Drawing(frozen(np.zeros((CANVAS, CANVAS), np.uint8)))
+
+
+@dataclass(frozen=True)
+class State:
+    """The whole of it. Drawings and experiments are equal only if they are the same.
+
+    A position that is a whole number rests on that step of the experiment's timeline; between i - 1
+    and i the fraction says how far the movement to step i has come. `slice` is the channel (or map)
+    of the step's window that is shown, None for the one that weighs most.
+    """
+
+    drawing: Drawing
+    experiment: Experiment
+    position: float = 0.0
+    slice: int | None = None
+    stride: Stride = Stride.CELL
+    speed: float = 2.0
+    playing: bool = False
+    reduce_motion: bool = False
+    model_name: str = field(default="")

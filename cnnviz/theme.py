@@ -1,0 +1,195 @@
+"""Colours: of the window, and of the numbers.
+
+The tables of the diverging scales are those of pyqtgraph (CET, Peter Kovesi, CC BY 4.0), kept as
+files since importing pyqtgraph takes longer than the whole start of the program; a test holds them
+equal.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PyQt6.QtGui import QColor, QPalette
+
+from cnnviz.resources import resource
+from engine.steps import Phase, Role
+
+LEVELS = 255  # odd, so that one level is exactly zero
+ZERO = LEVELS // 2
+
+Table = NDArray[np.uint32]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of one appearance; `tables` in 0xffRRGGBB, from -limit to +limit."""
+
+    dark: bool
+    window: str
+    card: str
+    line: str
+    text: str
+    muted: str
+    paper: str  # a matrix that is zero
+    ink: str  # a drawing
+    forward: str
+    backward: str
+    backward_hover: str
+    update: str
+    window_outline: str  # the reading window
+    cell_outline: str  # the written cell
+    cell_fill: str
+    link: str
+    filler: str
+
+    def phase(self, phase: Phase) -> QColor:
+        """The colour of a direction."""
+        return QColor(
+            {Phase.FORWARD: self.forward, Phase.BACKWARD: self.backward}.get(phase, self.update)
+        )
+
+    def table(self, role: Role) -> Table:
+        """(LEVELS,): the colours of a role."""
+        return _table(self, role)
+
+
+LIGHT = Theme(
+    dark=False,
+    window="#f3f4f7",
+    card="#ffffff",
+    line="#d9dce3",
+    text="#1b2130",
+    muted="#5c6578",
+    paper="#ffffff",
+    ink="#1b2130",
+    forward="#2563eb",
+    backward="#cc420a",
+    backward_hover="#b03707",
+    update="#7c3aed",
+    window_outline="#e0a100",
+    cell_outline="#e0347c",
+    cell_fill="#fde4ef",
+    link="#e0347c",
+    filler="#eceff4",
+)
+DARK = Theme(
+    dark=True,
+    window="#14161b",
+    card="#1d2027",
+    line="#383d49",
+    text="#eceff5",
+    muted="#a3abbb",
+    paper="#15171c",
+    ink="#f4f6fa",
+    forward="#5b93ff",
+    backward="#ff8547",
+    backward_hover="#ffa275",
+    update="#b18cff",
+    window_outline="#ffc629",
+    cell_outline="#ff6fae",
+    cell_fill="#4a2036",
+    link="#ff6fae",
+    filler="#272b34",
+)
+
+
+@cache
+def _table(theme: Theme, role: Role) -> Table:
+    if role in (Role.INK, Role.FACTOR):
+        ends = _rgb(theme.ink), _rgb(theme.paper), _rgb(theme.ink)
+        share = 1.0 if role is Role.INK else 0.35  # a plain multiplier stays in the background
+        colours = _between(*ends, share)
+    elif role is Role.ERROR:
+        colours = _kovesi("CET-D2")[::-1]  # violet below zero, green above
+        if theme.dark:
+            colours = _between(colours[0] * 0.92, _rgb(theme.paper), colours[-1] * 1.05, 1.0)
+    else:
+        colours = _kovesi("CET-D4" if theme.dark else "CET-D1A")
+    return _packed(_through(colours, _rgb(theme.paper)))
+
+
+def _rgb(name: str) -> NDArray[np.float64]:
+    colour = QColor(name)
+    return np.array([colour.red(), colour.green(), colour.blue()], np.float64)
+
+
+def _kovesi(name: str) -> NDArray[np.float64]:
+    return np.loadtxt(resource("colormaps", f"{name}.csv"), delimiter=",")
+
+
+def _between(
+    low: NDArray[np.float64], zero: NDArray[np.float64], high: NDArray[np.float64], share: float
+) -> NDArray[np.float64]:
+    """(LEVELS, 3): straight from low through zero to high, `share` of the way."""
+    t = np.linspace(-share, share, LEVELS)[:, None]
+    return np.where(t < 0, zero + (low - zero) * -t, zero + (high - zero) * t)
+
+
+def _through(colours: NDArray[np.float64], zero: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The same colours, bent so that level ZERO is exactly `zero`: zero looks like empty paper."""
+    t = np.abs(np.linspace(-1, 1, LEVELS))[:, None]
+    return colours + (zero - colours[ZERO]) * (1 - t)
+
+
+def _packed(colours: NDArray[np.float64]) -> Table:
+    r, g, b = np.rint(np.clip(colours, 0, 255)).astype(np.uint32).T
+    packed: Table = 0xFF000000 | r << 16 | g << 8 | b
+    return packed
+
+
+def dark_ink(table: Table) -> NDArray[np.bool_]:
+    """(LEVELS,): true where text on the colour has to be dark."""
+    r, g, b = (table >> shift & 255 for shift in (16, 8, 0))
+    bright: NDArray[np.bool_] = 0.299 * r + 0.587 * g + 0.114 * b > 135
+    return bright
+
+
+def palette(theme: Theme) -> QPalette:
+    """The palette of the widgets."""
+    made = QPalette()
+    role = QPalette.ColorRole
+    for roles, colour in (
+        ((role.Window, role.AlternateBase), theme.window),
+        ((role.Base, role.Button, role.ToolTipBase), theme.card),
+        (
+            (role.WindowText, role.Text, role.ButtonText, role.ToolTipText, role.BrightText),
+            theme.text,
+        ),
+        ((role.PlaceholderText,), theme.muted),
+        ((role.Highlight, role.Link), theme.forward),
+        ((role.Mid, role.Dark), theme.line),
+        ((role.HighlightedText,), "#ffffff" if not theme.dark else "#10131a"),
+    ):
+        for one in roles:
+            made.setColor(one, QColor(colour))
+    for one in (role.Text, role.WindowText, role.ButtonText):
+        muted = QColor(theme.muted)
+        muted.setAlpha(150)
+        made.setColor(QPalette.ColorGroup.Disabled, one, muted)
+    return made
+
+
+def style_sheet(theme: Theme) -> str:
+    """The look of panels and buttons, as Qt style sheet."""
+    return f"""
+    QMainWindow, QSplitter {{ background: {theme.window}; }}
+    QMenuBar {{ background: {theme.card}; border-bottom: 1px solid {theme.line}; padding: 2px; }}
+    #card {{ background: {theme.card}; border: 1px solid {theme.line}; border-radius: 9px; }}
+    #heading {{ color: {theme.muted}; font-size: 12px; font-weight: bold; }}
+    #muted {{ color: {theme.muted}; font-size: 12px; }}
+    #number {{ font-size: 15px; font-weight: bold; }}
+    #says {{ font-size: 15px; }}
+    QToolTip {{ color: {theme.text}; background: {theme.card}; border: 1px solid {theme.line};
+        padding: 4px; font-size: 13px; }}
+    QToolButton {{ border: none; border-radius: 7px; padding: 4px; }}
+    QToolButton:hover, QToolButton:focus {{ background: {theme.filler}; }}
+    QToolButton:checked {{ background: {theme.line}; }}
+    QToolButton::menu-indicator {{ image: none; }}
+    QPushButton, #samples {{ border: 1px solid {theme.line}; border-radius: 7px;
+        padding: 6px 12px; background: {theme.card}; }}
+    QPushButton:hover, QPushButton:focus, #samples:hover {{ background: {theme.filler}; }}
+    #backward {{ background: {theme.backward}; color: {"#1b1007" if theme.dark else "#ffffff"};
+        border: none; font-weight: bold; padding: 8px 12px; }}
+    #backward:hover, #backward:focus {{ background: {theme.backward_hover}; }}
+    """

@@ -1,0 +1,1 @@
+"""The workspaces. Each only arranges panels and a stage."""
