@@ -82,7 +82,7 @@ def shown_terms(terms: Array, most: int) -> tuple[list[int], float]:
     return [int(i) for i in largest], rest
 
 
-def sum_in_numbers(step: Step, most: int) -> str:
+def sum_in_numbers(step: Step, most: int, rest_text: str) -> str:
     """The sum over all parts, the right side of an equation."""
     texts: list[str] = []
     for part in step.parts:
@@ -90,20 +90,23 @@ def sum_in_numbers(step: Step, most: int) -> str:
         texts += [_term(part, i) for i in shown]
         if len(shown) < len(part.terms):
             left = len(part.terms) - len(shown)
-            texts.append(f"[{left}×] {number(rest)}")
+            texts.append(f"({rest_text.format(n=left, sum=number(rest))})")
     return _joined(texts) if texts else "0"
 
 
-def in_numbers(step: Step, most: int = 9) -> str:
-    """The formula of a step in numbers: what it combines, and what comes out."""
+def in_numbers(step: Step, most: int = 9, rest_text: str = "{n} more: {sum}") -> str:
+    """The formula of a step in numbers: what it combines, and what comes out.
+
+    At most `most` terms of a part are printed; `rest_text` tells how many are left and their sum.
+    """
     first = float(step.terms[0]) if len(step.terms) else 0.0
     match step.combine:
         case Combine.SUM:
-            left = sum_in_numbers(step, most)
+            left = sum_in_numbers(step, most, rest_text)
             if len(step.terms) == 1 and len(step.parts[0].operands) == 1:
                 return f"{'≈ ' if is_rounded(step.value) else '= '}{number(step.value)}"
         case Combine.MEAN:
-            left = f"({sum_in_numbers(step, most)}) / {number(step.argument)}"
+            left = f"({sum_in_numbers(step, most, rest_text)}) / {number(step.argument)}"
         case Combine.MAX:
             left = f"max({', '.join(number(float(v)) for v in step.terms[: 3 * most])})"
         case Combine.RELU:
@@ -116,7 +119,7 @@ def in_numbers(step: Step, most: int = 9) -> str:
         case Combine.TANH:
             left = f"tanh({number(first)})"
         case Combine.SOFTMAX:
-            return _softmax(step, most)
+            return _softmax(step, most, rest_text)
         case Combine.NEGATIVE_LOG:
             left = f"{MINUS}ln {number(first)}"
     return f"= {left} {'≈' if _is_rounded(step, most) else '='} {number(step.value)}"
@@ -136,12 +139,12 @@ def _is_rounded(step: Step, most: int) -> bool:
     )
 
 
-def _softmax(step: Step, most: int) -> str:
+def _softmax(step: Step, most: int, rest_text: str) -> str:
     z = step.terms
     powers = np.exp(z - z.max())
     chosen = int(step.argument)
     shown, rest = shown_terms(powers, most)
     below = " + ".join(number(float(powers[i])) for i in shown)
     if len(shown) < len(z):
-        below += f" + [{len(z) - len(shown)}×] {number(rest)}"
+        below += f" + ({rest_text.format(n=len(z) - len(shown), sum=number(rest))})"
     return f"= {number(float(powers[chosen]))} / ({below}) ≈ {number(step.value)}"

@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     try:
-        from cnnviz import app
+        from cnnviz.app import main as start
     except ImportError as error:
         problem = import_problem(error)
         if problem is None:
@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         problem = display_problem() or plugin_problem()
         if problem is not None:
             return _refuse(problem)
-    return app.main(arguments)
+    return start(arguments)
 
 
 def import_problem(error: ImportError) -> str | None:

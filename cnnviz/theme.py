@@ -41,7 +41,8 @@ class Theme:
     cell_outline: str  # the written cell
     cell_fill: str
     link: str
-    filler: str
+    filler: str  # cells that were filled in
+    unwritten: str  # cells that are still to be computed
 
     def phase(self, phase: Phase) -> QColor:
         """The colour of a direction."""
@@ -71,7 +72,8 @@ LIGHT = Theme(
     cell_outline="#e0347c",
     cell_fill="#fde4ef",
     link="#e0347c",
-    filler="#eceff4",
+    filler="#e9edf3",
+    unwritten="#f1f2f6",
 )
 DARK = Theme(
     dark=True,
@@ -90,7 +92,8 @@ DARK = Theme(
     cell_outline="#ff6fae",
     cell_fill="#4a2036",
     link="#ff6fae",
-    filler="#272b34",
+    filler="#2a2f39",
+    unwritten="#23262e",
 )
 
 

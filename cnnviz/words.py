@@ -141,6 +141,11 @@ def formula(operation: Operation) -> str:
     return formulas[operation.kind]
 
 
+def rest() -> str:
+    """How the terms that are not printed are told."""
+    return translate("Stage", "{n} more: {sum}")
+
+
 def label(name: str) -> str:
     """A matrix's name; most are symbols and the same everywhere."""
     return {

@@ -3,7 +3,7 @@
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from cnnviz.formula import number
+from cnnviz.formula import is_rounded, number
 from cnnviz.panels.card import card, column, heading
 from cnnviz.session import Session
 from cnnviz.state import State
@@ -84,7 +84,8 @@ class AnswerPanel(QWidget):
         self.target.setCurrentIndex(0 if experiment.target is None else experiment.target + 1)
         p = float(experiment.probabilities[experiment.answer])
         loss = experiment.gradients.loss
-        self.loss.setText(f"L = −ln {number(p)} = {number(loss)}")
+        sign = "≈" if is_rounded(p) or is_rounded(loss) else "="
+        self.loss.setText(f"L = −ln {number(p)} {sign} {number(loss)}")
         blocked = self.rate.blockSignals(True)
         self.rate.setValue(experiment.learning_rate)
         self.rate.blockSignals(blocked)

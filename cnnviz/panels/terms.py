@@ -110,7 +110,7 @@ class TermsDialog(QDialog):
         name = f"{frame.name} · {words.title(frame.operation)}"
         value = exact(frame.step.value)
         terms = translate("Terms", "{n} terms").format(n=len(frame.step.terms))
-        formula = in_numbers(frame.step, 6)
+        formula = in_numbers(frame.step, 6, words.rest())
         self._sum.setText(
             f"{name}\n{frame.operation.output.name}({place}) = {value}   ({terms})\n{formula}"
         )

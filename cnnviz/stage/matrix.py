@@ -63,7 +63,7 @@ def _paint_unwritten(painter: QPainter, box: Box, theme: Theme, written: int) ->
         return
     columns = box.shape[1]
     row, column = divmod(max(written, 0), columns)
-    ground = QColor(theme.window)
+    ground = QColor(theme.unwritten)
     if column:
         painter.fillRect(QRectF(*box.span((row, column, 1, columns - column))), ground)
         row += 1
@@ -112,7 +112,7 @@ def _paint_numbers(painter: QPainter, box: Box, theme: Theme, family: str, writt
     level = levels(box.values, box.role, box.limit).ravel()[:count]
     ink = np.where(dark_ink(theme.table(box.role))[level], 0, 1)
     ink[values == 0] = 2
-    size = int(max(9, min((w - 4) / WIDEST, h * 0.62, 19)))
+    size = int(max(9, min((w - 4) / WIDEST, h * 0.62, 30)))
     faint = QColor(theme.muted)
     faint.setAlpha(150)
     _numbers(family, size).paint(

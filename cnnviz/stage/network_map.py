@@ -17,7 +17,7 @@ from engine import Convolution
 from engine.arrays import Array
 from engine.steps import Phase, Role
 
-HEAD, FOOT = 30.0, 22.0
+HEAD, FOOT = 30.0, 24.0
 SIDE = 10.0
 ROWS = 8  # maps one below the other before a second row of columns begins
 INPUT = 104.0  # the largest input picture
@@ -325,12 +325,23 @@ class NetworkMap(QWidget):
         if not isinstance(layer, Convolution):
             return
         shown, role, limit = self._kernels(frame, layer)
-        for a, b in self._flow(frame):
+        flow = self._flow(frame)
+        if not flow:
+            return
+        columns = self._by_column()
+        before, after = columns[frame.operation.layer], columns[frame.operation.layer + 1]
+        left, right = _reach(before)[1], _reach(after)[0]
+        many = len({a.map for a, _ in flow}) > 1  # they stand where the lines are apart
+        for a, b in flow:
             group = a.map % layer.weight.shape[1]
+            size = min(22.0, max(10.0, 0.55 * a.rect[3]), (right - left) * 0.4)
             start, end = _right(a), _left(b)
-            middle = start + (end - start) * 0.5
-            size = min(22.0, max(10.0, a.rect[3] * 0.6))
-            rect = QRectF(middle.x() - size / 2, middle.y() - size / 2, size, size)
+            x = left + 0.12 * (right - left) if many else right - 0.12 * (right - left) - size
+            place = b.map % 2 if len({t.rect[0] for t in after}) > 1 and not many else 0
+            x -= place * (size + 2)
+            share = (x + size / 2 - start.x()) / (end.x() - start.x())
+            y = start.y() + (end.y() - start.y()) * share
+            rect = QRectF(x, y - size / 2, size, size)
             values = shown[b.map, group]
             painter.drawImage(rect, picture(values, role, limit, self._style.theme))
             painter.setPen(QPen(QColor(self._style.theme.window_outline), 1))

@@ -17,7 +17,7 @@ from cnnviz import words
 from cnnviz.formula import in_numbers, number
 from cnnviz.stage.matrix import outline, paint_box
 from cnnviz.stage.numbers import scale_exponent
-from cnnviz.stage.scene import ABOVE, MARGIN, WORDS, Box, Scene
+from cnnviz.stage.scene import Box, Measures, Scene
 from cnnviz.theme import Theme
 from engine.steps import Role
 
@@ -47,7 +47,7 @@ def paint_scene(painter: QPainter, scene: Scene, style: Style) -> None:
     _paint_lens(painter, scene, theme)
     for box in scene.boxes:
         paint_box(painter, box, theme, style.family)
-        _paint_names(painter, box, style)
+        _paint_names(painter, box, style, scene.measures)
     _paint_arithmetic(painter, scene, style)
     _paint_link(painter, scene, theme)
     _paint_words(painter, scene, style)
@@ -62,24 +62,29 @@ def title(scene: Scene) -> str:
 
 def _paint_title(painter: QPainter, scene: Scene, style: Style) -> None:
     phase = style.theme.phase(scene.frame.operation.phase)
-    painter.fillRect(QRectF(MARGIN, 13, 4, 22), phase)
-    font = style.font(17, bold=True)
+    m = scene.measures
+    middle = m.title * 0.55
+    painter.fillRect(QRectF(m.margin, middle - 11 * m.unit, 4 * m.unit, 22 * m.unit), phase)
+    font = style.font(17 * m.unit, bold=True)
     painter.setFont(font)
     painter.setPen(QColor(style.theme.text))
     text = title(scene)
-    painter.drawText(QPointF(MARGIN + 13, 30), text)
+    left = m.margin + 13 * m.unit
+    wide = QFontMetricsF(font).horizontalAdvance(text)
+    line = QRectF(left, 0, wide + 10, 2 * middle)
+    painter.drawText(line, FLAGS.AlignLeft | FLAGS.AlignVCenter, text)
     symbols = QStaticText(words.formula(scene.frame.operation))
     symbols.setTextFormat(Qt.TextFormat.RichText)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.NoWrap)
     symbols.setTextOption(option)
-    formula = style.font(16)
+    formula = style.font(16 * m.unit)
     formula.setItalic(True)
     symbols.prepare(painter.transform(), formula)
     painter.setFont(formula)
     painter.setPen(phase)
-    x = MARGIN + 13 + QFontMetricsF(font).horizontalAdvance(text) + 22
-    painter.drawStaticText(QPointF(x, 25 - symbols.size().height() / 2), symbols)
+    x = left + wide + 22 * m.unit
+    painter.drawStaticText(QPointF(x, middle - symbols.size().height() / 2), symbols)
 
 
 def box_name(box: Box) -> str:
@@ -94,25 +99,26 @@ def box_range(box: Box) -> str:
     """What stands below a matrix: the ends of its colour scale, and the unit of its numbers."""
     if box.role is Role.FACTOR:
         return ""
-    power = scale_exponent(box.limit)
-    unit = f"  ×10{str(power).translate(_SUPERSCRIPT)}" if power and box.has_numbers else ""
     if box.role is Role.INK:
-        return f"0…1{unit}"
-    return f"±{number(box.limit, 2)}{unit}"
+        return "0…1"
+    power = scale_exponent(box.limit) if box.has_numbers else 0
+    unit = f" {ten_to(power)}" if power else ""
+    return f"±{number(box.limit * 10.0**-power, 2)}{unit}"
 
 
-def _paint_names(painter: QPainter, box: Box, style: Style) -> None:
+def _paint_names(painter: QPainter, box: Box, style: Style, m: Measures) -> None:
     x, y, width, height = box.rect
-    wide = max(width, 96.0)
+    wide = max(width, 96.0 * m.unit)
     left = x + width / 2 - wide / 2
     painter.setPen(QColor(style.theme.muted))
-    painter.setFont(style.font(12, bold=True))
+    painter.setFont(style.font(12 * m.unit, bold=True))
     metrics = painter.fontMetrics()
     name = metrics.elidedText(box_name(box), Qt.TextElideMode.ElideRight, int(wide) + 10)
-    painter.drawText(QRectF(left - 10, y - ABOVE, wide + 20, 16), FLAGS.AlignCenter, name)
+    above = QRectF(left - 10, y - m.above, wide + 20, m.above - 4)
+    painter.drawText(above, FLAGS.AlignCenter, name)
     if box.values.size > 1:
-        painter.setFont(style.font(11, numbers=True))
-        below = QRectF(left - 10, y + height + 3, wide + 20, 14)
+        painter.setFont(style.font(11 * m.unit, numbers=True))
+        below = QRectF(left - 10, y + height + 3, wide + 20, m.below - 4)
         painter.drawText(below, FLAGS.AlignCenter, box_range(box))
 
 
@@ -137,39 +143,59 @@ def _paint_lens(painter: QPainter, scene: Scene, theme: Theme) -> None:
 
 
 def _paint_arithmetic(painter: QPainter, scene: Scene, style: Style) -> None:
-    theme = style.theme
+    theme, unit = style.theme, scene.measures.unit
     painter.setPen(QColor(theme.muted))
-    painter.setFont(style.font(18))
+    painter.setFont(style.font(18 * unit))
     for sign in scene.signs:
         painter.drawText(QRectF(*sign.rect), FLAGS.AlignCenter, sign.text)
     for line in scene.lines:
         rect = QRectF(*line.rect)
         painter.setPen(QColor(theme.muted))
         if line.value is None:
-            painter.setFont(style.font(13))
+            painter.setFont(style.font(13 * unit))
             painter.drawText(rect, FLAGS.AlignCenter, line.text)
             continue
-        painter.setFont(style.font(14))
+        painter.setFont(style.font(14 * unit))
         painter.drawText(rect, FLAGS.AlignLeft | FLAGS.AlignVCenter, line.text)
         painter.setPen(QColor(theme.text))
-        painter.setFont(style.font(14, numbers=True))
+        painter.setFont(style.font(14 * unit, numbers=True))
         painter.drawText(rect, FLAGS.AlignRight | FLAGS.AlignVCenter, number(line.value))
-    for chip in scene.chips:
-        rect = QRectF(*chip.rect)
-        _card(painter, rect, theme.window_outline if chip.chosen else theme.line, theme.card, 2)
-        painter.setPen(QColor(theme.muted))
-        painter.setFont(style.font(10))
-        painter.drawText(rect.adjusted(0, 2, 0, -17), FLAGS.AlignCenter, f"{chip.index}")
-        painter.setPen(QColor(theme.text))
-        painter.setFont(style.font(12, numbers=True))
-        painter.drawText(rect.adjusted(0, 10, 0, 0), FLAGS.AlignCenter, number(chip.value, 2))
+    _paint_chips(painter, scene, style)
     rect = QRectF(*scene.value)
     _card(painter, rect, theme.cell_outline, theme.cell_fill, 3)
     painter.setPen(QColor(theme.text))
     text = number(scene.frame.step.value)
     size = 22 if len(text) < 8 else 15
-    painter.setFont(style.font(size, bold=True, numbers=True))
+    painter.setFont(style.font(size * unit, bold=True, numbers=True))
     painter.drawText(rect, FLAGS.AlignCenter, text)
+
+
+def _paint_chips(painter: QPainter, scene: Scene, style: Style) -> None:
+    """The sum of each slice, all in one unit."""
+    if not scene.chips:
+        return
+    theme, unit = style.theme, scene.measures.unit
+    power = scale_exponent(max(abs(chip.value) for chip in scene.chips))
+    for chip in scene.chips:
+        rect = QRectF(*chip.rect)
+        _card(painter, rect, theme.window_outline if chip.chosen else theme.line, theme.card, 2)
+        painter.setPen(QColor(theme.muted))
+        painter.setFont(style.font(10 * unit))
+        painter.drawText(rect.adjusted(0, 2, 0, -17 * unit), FLAGS.AlignCenter, f"{chip.index}")
+        painter.setPen(QColor(theme.text))
+        painter.setFont(style.font(min(12 * unit, rect.width() / 4), numbers=True))
+        value = number(chip.value * 10.0**-power, 2)
+        painter.drawText(rect.adjusted(0, 10 * unit, 0, 0), FLAGS.AlignCenter, value)
+    if power:
+        painter.setPen(QColor(theme.muted))
+        painter.setFont(style.font(11 * unit, numbers=True))
+        beside = QRectF(rect.right() + 4, rect.top(), 60 * unit, rect.height())
+        painter.drawText(beside, FLAGS.AlignLeft | FLAGS.AlignVCenter, ten_to(power))
+
+
+def ten_to(power: int) -> str:
+    """A unit of numbers."""
+    return f"×10{str(power).translate(_SUPERSCRIPT)}"
 
 
 def _card(painter: QPainter, rect: QRectF, line: str, fill: str, width: float) -> None:
@@ -227,26 +253,27 @@ def numbers_line(scene: Scene, metrics: QFontMetricsF, width: float) -> str:
     place = ", ".join(map(str, step.cell))
     name = scene.frame.operation.output.name
     for most in (26, 12, 9, 7, 5, 4, 3, 2):
-        text = f"{name}({place}) {in_numbers(step, most)}"
+        text = f"{name}({place}) {in_numbers(step, most, words.rest())}"
         if metrics.horizontalAdvance(text) <= width:
             break
     return text
 
 
 def _paint_words(painter: QPainter, scene: Scene, style: Style) -> None:
-    width, height = scene.size
-    top = height - WORDS + 6
+    m, (width, height) = scene.measures, scene.size
+    top = height - m.words + 6 * m.unit
     painter.setPen(QColor(style.theme.text))
-    font = style.font(15, numbers=True)
+    font = style.font(15 * m.unit, numbers=True)
     painter.setFont(font)
-    room = width - 2 * MARGIN
+    room = width - 2 * m.margin
     text = numbers_line(scene, QFontMetricsF(font), room)
-    painter.drawText(QRectF(MARGIN, top, room, 22), FLAGS.AlignLeft | FLAGS.AlignVCenter, text)
+    flags = FLAGS.AlignLeft | FLAGS.AlignVCenter
+    painter.drawText(QRectF(m.margin, top, room, 22 * m.unit), flags, text)
     painter.setPen(QColor(style.theme.muted))
     frame = scene.frame
     told = words.sentence(frame.operation, frame.step, frame.experiment.network.classes)
     for size in (15, 14, 13, 12, 11):
-        painter.setFont(style.font(size))
+        painter.setFont(style.font(size * m.unit))
         if painter.fontMetrics().horizontalAdvance(told) <= room:
             break
-    painter.drawText(QRectF(MARGIN, top + 25, room, 22), FLAGS.AlignLeft | FLAGS.AlignVCenter, told)
+    painter.drawText(QRectF(m.margin, top + 25 * m.unit, room, 22 * m.unit), flags, told)

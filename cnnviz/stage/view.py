@@ -10,9 +10,10 @@ from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from cnnviz import words
 from cnnviz.formula import exact, in_numbers
 from cnnviz.frame import Frame
+from cnnviz.stage.layout import arrange
 from cnnviz.stage.matrix import outline, paint_box
 from cnnviz.stage.painter import Style, paint_scene, title
-from cnnviz.stage.scene import Box, Scene, arrange
+from cnnviz.stage.scene import Box, Scene
 from cnnviz.words import translate
 
 LENS_CELLS = 5  # rows and columns under the lens
@@ -65,7 +66,7 @@ class StageView(QWidget):
             return ""
         frame = self._scene.frame
         told = words.sentence(frame.operation, frame.step, frame.experiment.network.classes)
-        return f"{title(self._scene)}. {in_numbers(frame.step)}. {told}"
+        return f"{title(self._scene)}. {in_numbers(frame.step, rest_text=words.rest())}. {told}"
 
     # painting
 

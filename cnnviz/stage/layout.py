@@ -1,0 +1,206 @@
+"""Where everything of a frame stands on the stage.
+
+From left to right: the matrix that is read, with the window on it; what stands in the window, times
+what it meets, the products; their sum and the value; the matrix that is written. A high stage has
+two rows: what is read and written above, the arithmetic below.
+"""
+
+from dataclasses import replace
+
+from cnnviz.frame import Frame
+from cnnviz.stage.contents import Contents, Lines, contents
+from cnnviz.stage.scene import Box, Chip, Line, Measures, Rect, Scene, Sign, measures
+
+LEAST = 90.0  # the room that is never taken from a matrix
+
+
+def arrange(frame: Frame, width: float, height: float) -> Scene:
+    """The scene of `frame` on a stage of this size."""
+    placing = _Placing(frame, contents(frame), width, height)
+    room = height - placing.m.title - placing.m.words
+    if room >= placing.m.high and placing.parts.sources:
+        return placing.two_rows()
+    return placing.one_row()
+
+
+def _pitch(box: Box, height: float, m: Measures) -> tuple[float, float]:
+    """The size of a cell, so that the box is at most `height` high."""
+    rows, columns = box.shape
+    wide, high = m.long_cell
+    if columns == 1 and rows > 1:
+        return wide, max(4.0, min(high, height // rows))
+    if rows * columns == 1:
+        return wide, min(40.0 * m.unit, height)
+    side = min(m.largest_cell, height / rows)
+    side = float(int(side)) if side >= 1 else side
+    return side, side
+
+
+def _width(box: Box) -> float:
+    return box.shape[1] * box.pitch[0]
+
+
+def _fit(boxes: list[Box], height: float, width: float, m: Measures) -> list[Box]:
+    """Boxes with cells so large that they stand side by side in `width`."""
+    sized = [replace(box, pitch=_pitch(box, height, m)) for box in boxes]
+    while sum(map(_width, sized)) > width:
+        widest = max(sized, key=lambda box: (_width(box), box.pitch))
+        w, h = widest.pitch
+        smaller = max(w - 1, w * 0.8) if w > 2 else w * 0.8
+        square = smaller if w == h else h
+        sized = [replace(box, pitch=(smaller, square)) if box is widest else box for box in sized]
+    return sized
+
+
+def _at(box: Box, x: float, middle: float) -> Box:
+    """`box` with its left edge at x, centred on the height `middle`."""
+    return replace(box, origin=(round(x), round(middle - box.shape[0] * box.pitch[1] / 2)))
+
+
+class _Placing:
+    """The parts of a frame on their way to their places."""
+
+    def __init__(self, frame: Frame, parts: Contents, width: float, height: float) -> None:
+        self.frame = frame
+        self.parts = parts
+        self.size = (width, height)
+        self.m = measures(width, height)
+        self.signs: list[Sign] = []
+        self.lines: list[Line] = []
+
+    # sizes
+
+    @property
+    def _chips_height(self) -> float:
+        return self.m.chip[1] + 8 if self.parts.sums else 0.0
+
+    def _sum_width(self) -> float:
+        """How much room the lines of the sum take, with the sign behind them."""
+        lines: Lines = self.parts.lines
+        if not lines:
+            return 0.0
+        if any(value is not None for _, value in lines):
+            return 156 * self.m.unit
+        return (12 + 8 * max(len(text) for text, _ in lines)) * self.m.unit + self.m.sign
+
+    def _arithmetic_width(self) -> float:
+        return len(self.parts.blocks) * self.m.sign + self._sum_width() + self.m.value[0]
+
+    # the two arrangements
+
+    def one_row(self) -> Scene:
+        m, (width, height) = self.m, self.size
+        outputs = [self.parts.output] if self.parts.output else []
+        count = len(self.parts.sources)
+        fixed = self._arithmetic_width() + m.gap * 2 * (count + len(outputs))
+        free = width - 2 * m.margin - fixed
+        tall = height - m.title - m.words - m.above - m.below
+        for_pages = free * 0.5 if self.parts.blocks else free
+        pages = _fit([*self.parts.sources, *outputs], tall, max(for_pages, LEAST), m)
+        for_blocks = max(free - sum(map(_width, pages)), LEAST)
+        blocks = _fit(self.parts.blocks, tall - self._chips_height, for_blocks, m)
+        used = fixed + sum(map(_width, [*pages, *blocks]))
+        x = m.margin + max(0.0, (width - 2 * m.margin - used) / 2)
+        middle = m.title + m.above + tall / 2
+        sources: list[Box] = []
+        for box in pages[:count]:
+            sources.append(_at(box, x, middle))
+            x += _width(box) + 2 * m.gap
+        left = x - m.gap
+        blocks, value, x = self._arithmetic(blocks, x, middle - self._chips_height / 2)
+        outputs = [_at(box, x + 2 * m.gap, middle) for box in pages[count:]]
+        right = outputs[0].origin[0] - 10 if outputs else width - m.margin
+        return self._scene(sources, blocks, outputs, value, left, right)
+
+    def two_rows(self) -> Scene:
+        m, (width, height) = self.m, self.size
+        room = height - m.title - m.words
+        lower = min(room * 0.42, 260.0 * m.unit + self._chips_height)
+        upper = room - lower - m.above - m.below
+        outputs = [self.parts.output] if self.parts.output else []
+        count = len(self.parts.sources)
+        between = 5 * m.gap
+        free = width - 2 * m.margin - between * max(count + len(outputs) - 1, 0)
+        pages = _fit([*self.parts.sources, *outputs], upper, free, m)
+        x = m.margin + (free - sum(map(_width, pages))) / 2
+        placed: list[Box] = []
+        for box in pages:
+            placed.append(_at(box, x, m.title + m.above + upper / 2))
+            x += _width(box) + between
+        fixed = self._arithmetic_width()
+        tall = lower - m.above - m.below - self._chips_height
+        blocks = _fit(self.parts.blocks, tall, width - 2 * m.margin - fixed, m)
+        x = (width - fixed - sum(map(_width, blocks))) / 2
+        middle = height - m.words - m.below - self._chips_height - tall / 2
+        blocks, value, _ = self._arithmetic(blocks, x, middle)
+        right = width - m.margin
+        return self._scene(placed[:count], blocks, placed[count:], value, m.margin, right)
+
+    # pieces
+
+    def _arithmetic(
+        self, blocks: list[Box], x: float, middle: float
+    ) -> tuple[list[Box], Rect, float]:
+        """Place the blocks with their signs, the lines of the sum, and the value; where it ends."""
+        m = self.m
+        placed: list[Box] = []
+        for number, box in enumerate(blocks):
+            placed.append(_at(box, x, middle))
+            x += _width(box)
+            sign = self._sign(number, len(blocks))
+            self.signs.append(Sign((x, middle - m.line / 2, m.sign, m.line), sign))
+            x += m.sign
+        lines = self.parts.lines
+        wide = self._sum_width()
+        for number, (text, value) in enumerate(lines):
+            y = middle + m.line * (number - len(lines) / 2)
+            self.lines.append(Line((x, y, wide - m.sign, m.line), text, value))
+        x += wide
+        if lines:
+            self.signs.append(Sign((x - m.sign, middle - m.line / 2, m.sign, m.line), "="))
+        rect = (round(x), round(middle - m.value[1] / 2), *m.value)
+        return placed, rect, x + m.value[0]
+
+    def _sign(self, number: int, count: int) -> str:
+        """What stands behind block `number` of `count`."""
+        if number == count - 1:
+            return "" if self.parts.lines else "="
+        operands = len(self.frame.step.parts[0].operands)
+        return "⊙" if number < operands - 1 else "="
+
+    def _chips(self, blocks: list[Box], left: float, right: float) -> list[Chip]:
+        """The sums of the slices in a line below the blocks, between `left` and `right`."""
+        sums, m = self.parts.sums, self.m
+        if not sums:
+            return []
+        bottom = max(box.origin[1] + box.rect[3] for box in blocks) + m.below + 2
+        wide = min(m.chip[0], (right - left) / len(sums))
+        middle = (blocks[0].origin[0] + blocks[-1].origin[0] + blocks[-1].rect[2]) / 2
+        x = min(max(left, middle - wide * len(sums) / 2), right - wide * len(sums))
+        return [
+            Chip((x + i * wide + 1.5, bottom, wide - 3, m.chip[1]), i, value, i == self.frame.slice)
+            for i, value in enumerate(sums)
+        ]
+
+    def _scene(
+        self,
+        sources: list[Box],
+        blocks: list[Box],
+        outputs: list[Box],
+        value: Rect,
+        left: float,
+        right: float,
+    ) -> Scene:
+        window = bool(sources and blocks and blocks[0].values.size > 1)
+        return Scene(
+            frame=self.frame,
+            size=self.size,
+            boxes=(*sources, *blocks, *outputs),
+            signs=tuple(self.signs),
+            lines=tuple(self.lines),
+            chips=tuple(self._chips(blocks, left, right)),
+            value=value,
+            lens=(sources[0], blocks[0]) if window else None,
+            output=outputs[0] if outputs else None,
+            measures=self.m,
+        )
