@@ -74,7 +74,8 @@ def sides(padding: Padding, kernel_size: Pair, dilation: Pair) -> Sides:
     reach = [d * (k - 1) for d, k in zip(dilation, kernel_size, strict=True)]
     given: Any = padding
     if not isinstance(given, str):
-        if isinstance(given, Sequence) and len(given) == 2 and isinstance(given[0], Sequence):
+        per_side = isinstance(given, Sequence) and all(isinstance(g, Sequence) for g in given)
+        if per_side and len(given) == 2:
             return pair(given[0], "padding", at_least=0), pair(given[1], "padding", at_least=0)
         rows, columns = pair(given, "padding", at_least=0)
         return (rows, rows), (columns, columns)

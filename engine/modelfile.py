@@ -83,6 +83,10 @@ def load_model(path: str | PathLike[str]) -> Network:
             ),
             name=name,
         ) from error
+    except TypeError as error:  # NumPy has no such numbers (bfloat16)
+        raise SettingError(
+            translate("engine", "{name} holds numbers that are not 32 or 64 bit floats."), name=name
+        ) from error
     if _KEY not in metadata:
         raise SettingError(
             translate(
