@@ -9,7 +9,7 @@ from PyQt6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
 
 from cnnviz.stage.numbers import WIDEST, NumberPainter, scale_exponent
 from cnnviz.stage.scene import Box
-from cnnviz.theme import ZERO, Theme, dark_ink
+from cnnviz.theme import ZERO, Table, Theme, dark_ink
 from engine.arrays import Array
 from engine.steps import Role
 
@@ -18,17 +18,22 @@ GRID_FROM = 5.0  # the smallest cell that has a line around it
 
 def levels(values: Array, role: Role, limit: float) -> NDArray[np.integer]:
     """The level of each number on the scale of a role, 0 to LEVELS - 1."""
-    top = limit if role is not Role.INK else 1.0
-    if not top or not np.isfinite(top):
+    top = 1.0 if role is Role.INK else limit
+    if not top:
         return np.full(values.shape, ZERO)
-    with np.errstate(invalid="ignore"):
-        scaled = np.rint(np.clip(values / top, -1, 1) * ZERO)
-    return np.nan_to_num(scaled).astype(np.int64) + ZERO
+    if not np.isfinite(top):  # a number that is none makes the limit none, too
+        values, top = np.nan_to_num(values, nan=0.0, posinf=1.0, neginf=-1.0), 1.0
+    scaled: NDArray[np.integer] = np.rint(np.clip(values / top, -1, 1) * ZERO).astype(np.int16)
+    return scaled + ZERO
 
 
 def picture(values: Array, role: Role, limit: float, theme: Theme) -> QImage:
     """One pixel a cell."""
-    rgb = theme.table(role)[levels(values, role, limit)]
+    return image_of(theme.table(role)[levels(values, role, limit)])
+
+
+def image_of(rgb: Table) -> QImage:
+    """(rows, columns) of 0xffRRGGBB as a picture."""
     rows, columns = rgb.shape
     image = QImage(rgb.tobytes(), columns, rows, columns * 4, QImage.Format.Format_RGB32)
     return image.copy()  # the bytes live no longer than this call

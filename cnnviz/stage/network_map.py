@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import is_
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PyQt6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from cnnviz.formula import number
 from cnnviz.frame import Column, Frame
-from cnnviz.stage.matrix import outline, picture
+from cnnviz.stage.matrix import image_of, levels, outline, picture
 from cnnviz.stage.painter import Style
 from cnnviz.words import translate
 from engine import Convolution
@@ -99,6 +102,8 @@ class NetworkMap(QWidget):
         self._style = style
         self._frame: Frame | None = None
         self._ground: QPixmap | None = None
+        self._picture = QPixmap()
+        self._shows: tuple[object, ...] = ()  # what the picture was painted from
         self._mouse: QPointF | None = None
         self.setMouseTracking(True)
         self.setMinimumSize(520, 240)
@@ -137,14 +142,27 @@ class NetworkMap(QWidget):
         if self._frame is None:
             painter.fillRect(self.rect(), QColor(self._style.theme.card))
         else:
-            painter.drawPixmap(0, 0, self._edges())
-            self._paint_heads(painter, self._frame)
+            painter.drawPixmap(0, 0, self._still(self._frame))
+            self._paint_current_head(painter, self._frame)
             self._paint_current_edges(painter, self._frame)
-            self._paint_maps(painter, self._frame)
-            self._paint_bars(painter, self._frame)
             self._paint_kernels(painter, self._frame)
             self._paint_marks(painter, self._frame)
         painter.end()
+
+    def _still(self, frame: Frame) -> QPixmap:
+        """All that stays while the position moves within an operation, painted once."""
+        ground = self._edges()
+        shows = (ground, frame.experiment, *(column.matrix for column in frame.columns))
+        if len(shows) == len(self._shows) and all(map(is_, shows, self._shows)):
+            return self._picture
+        self._shows = shows
+        self._picture = QPixmap(ground)
+        painter = QPainter(self._picture)
+        self._paint_heads(painter, frame)
+        self._paint_maps(painter, frame)
+        self._paint_bars(painter, frame)
+        painter.end()
+        return self._picture
 
     def _edges(self) -> QPixmap:
         """The ground with the lines between the columns, painted once for each size."""
@@ -187,37 +205,42 @@ class NetworkMap(QWidget):
 
     def _paint_heads(self, painter: QPainter, frame: Frame) -> None:
         theme = self._style.theme
-        columns = self._by_column()
-        current = self._current()
-        for index, (column, thumbs) in enumerate(zip(frame.columns, columns, strict=True)):
+        for column, thumbs in zip(frame.columns, self._by_column(), strict=True):
             left, right = _reach(thumbs)
             middle = (left + right) / 2
             error = column.matrix.role is Role.ERROR
-            colour = theme.backward if error else theme.muted
-            if current is not None and current[0] == index:
-                colour = theme.phase(frame.operation.phase).name()
-            painter.setPen(QColor(colour))
+            painter.setPen(QColor(theme.backward if error else theme.muted))
             painter.setFont(self._style.font(11, bold=True))
-            name = translate("Map", "input") if column.layer < 0 else column.name
-            text = f"δ {name}" if error else name
-            painter.drawText(QRectF(middle - 60, 6, 120, 18), FLAGS.AlignCenter, text)
+            painter.drawText(QRectF(middle - 60, 6, 120, 18), FLAGS.AlignCenter, _head(column))
             painter.setPen(QColor(theme.muted))
             painter.setFont(self._style.font(10, numbers=True))
             shape = "×".join(map(str, column.matrix.values.shape))
             foot = QRectF(middle - 60, self.height() - FOOT + 2, 120, 16)
             painter.drawText(foot, FLAGS.AlignCenter, shape)
 
+    def _paint_current_head(self, painter: QPainter, frame: Frame) -> None:
+        """A bar under the name of the column that is being computed."""
+        current = self._current()
+        if current is None:
+            return
+        left, right = _reach(self._by_column()[current[0]])
+        wide = max(right - left, 30.0)
+        bar = QRectF((left + right - wide) / 2, 24, wide, 3)
+        painter.fillRect(bar, self._style.theme.phase(frame.operation.phase))
+
     def _paint_maps(self, painter: QPainter, frame: Frame) -> None:
         theme = self._style.theme
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         line = QColor(theme.text)
         line.setAlpha(60)
+        coloured = [
+            theme.table(m.role)[levels(m.values, m.role, m.limit)]
+            for m in (column.matrix for column in frame.columns)
+        ]
         for thumb in self.thumbs():
-            matrix = frame.columns[thumb.column].matrix
-            values = _page(matrix.values, thumb.map)
             rect = QRectF(*thumb.rect)
-            image = picture(values, matrix.role, matrix.limit, theme)
-            if values.size == 1:
+            image = image_of(_page(coloured[thumb.column], thumb.map))
+            if image.width() * image.height() == 1:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setBrush(image.pixelColor(0, 0))
                 painter.setPen(QPen(line, 1))
@@ -442,7 +465,13 @@ class NetworkMap(QWidget):
         self._ground = None
 
 
-def _page(values: Array, map_: int) -> Array:
+def _head(column: Column) -> str:
+    name = translate("Map", "input") if column.layer < 0 else column.name
+    return f"δ {name}" if column.matrix.role is Role.ERROR else name
+
+
+def _page(values: NDArray[Any], map_: int) -> NDArray[Any]:
+    """One map, or one number of a short vector, or a long vector as a column."""
     if values.ndim == 3:
         return values[map_]
     if len(values) <= 16:
