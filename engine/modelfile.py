@@ -51,7 +51,12 @@ def save_model(network: Network, path: str | PathLike[str]) -> None:
     }
     # NumPy's numbers become Python's
     description = json.dumps(architecture, default=lambda number: number.item())
-    Path(path).write_bytes(save(tensors, {_KEY: description}))
+    unfinished = Path(f"{fspath(path)}.part")
+    try:  # what stood at `path` stays whole until the new file is
+        unfinished.write_bytes(save(tensors, {_KEY: description}))
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _described(layer: Layer) -> dict[str, Any]:

@@ -356,6 +356,24 @@ def test_files_that_cannot_be_read_or_written(tmp_path):
         save_model(network, tmp_path / "missing" / "m")
 
 
+def test_a_file_that_cannot_be_finished_leaves_the_old_one(tmp_path, monkeypatch):
+    first, second = (digit_network(np.random.default_rng(seed)) for seed in (0, 1))
+    path = tmp_path / "m"
+    save_model(first, path)
+    before = path.read_bytes()
+
+    def full(file, data):
+        with file.open("wb") as half:
+            half.write(data[: len(data) // 2])
+        raise OSError("no space left on the device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="no space"):
+        save_model(second, path)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_large_finite_weights_warn_of_nothing(tmp_path):
     tensors = {name: array * np.float32(3e38) for name, array in TENSORS.items()}
     save_file(tensors, tmp_path / "m", described(LINEAR))

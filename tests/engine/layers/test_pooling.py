@@ -178,6 +178,13 @@ def test_padding_never_wins():
     assert (max_pool2d(np.full((1, 1, 2, 2), -5.0), 2, padding=1)[0] == -5).all()
 
 
+def test_the_last_nan_is_recorded_as_in_pytorch():
+    x = np.array([[[[1.0, np.nan], [np.nan, 5.0]]]])
+    y, argmax = max_pool2d(x, 2)
+    assert np.isnan(y).all()
+    assert argmax.tolist() == [[[[2]]]]
+
+
 def test_ceil_mode_does_not_count_what_it_adds():
     y = avg_pool2d(np.ones((1, 1, 3, 3)), 2, ceil_mode=True)
     assert np.array_equal(y[0, 0], np.ones((2, 2)))
