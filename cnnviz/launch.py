@@ -42,17 +42,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def import_problem(error: ImportError) -> str | None:
     """What to do about a package or a system library that isn't there; None if it is our bug."""
-    package = (error.name or "").partition(".")[0]
     if isinstance(error, ModuleNotFoundError):
+        package = (error.name or "").partition(".")[0]
         if package in ("", "cnnviz", "engine"):
             return None
         return (
             f"CNN Visualizer needs the Python package {package}, which {sys.executable} "
             "does not have: start it with scripts/run or `uv run main.py`, which install it."
         )
-    if package == "PyQt6":
-        return _qt_problem(str(error))
-    return None
+    # the loader's words are all there is: such an error doesn't carry the module's name
+    loader = ("cannot open shared object file", "DLL load failed", "Library not loaded")
+    return _qt_problem(str(error)) if any(words in str(error) for words in loader) else None
 
 
 def display_problem() -> str | None:
