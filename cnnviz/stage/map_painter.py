@@ -1,0 +1,170 @@
+"""Draws the network map: what stays while the position moves, and the marks on it."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QColor, QPainter, QPen
+
+from cnnviz.frame import Column, Frame
+from cnnviz.stage.map_layout import BARS, FOOT, MapLayout, reach
+from cnnviz.stage.matrix import image_of, levels, outline, picture
+from cnnviz.stage.painter import Style
+from cnnviz.words import translate
+from engine import Convolution
+from engine.arrays import Array
+from engine.steps import Role
+
+FLAGS = Qt.AlignmentFlag
+
+
+def paint_edges(painter: QPainter, layout: MapLayout, style: Style) -> None:
+    """The lines between the columns."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for layer in range(len(layout.frame.experiment.network.layers)):
+        pairs = layout.pairs(layer)
+        line = QColor(style.theme.muted)
+        line.setAlpha(max(16, 90 - len(pairs) // 2) if len(pairs) > 16 else 90)
+        painter.setPen(QPen(line, 1))
+        for a, b in pairs:
+            painter.drawLine(QPointF(*a.right), QPointF(*b.left))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def paint_still(painter: QPainter, layout: MapLayout, style: Style) -> None:
+    """Names, maps and probabilities."""
+    _paint_names(painter, layout, style)
+    _paint_maps(painter, layout, style)
+    _paint_bars(painter, layout, style)
+
+
+def head(column: Column) -> str:
+    """What stands above a column."""
+    name = translate("Map", "input") if column.layer < 0 else column.name
+    return f"δ {name}" if column.matrix.role is Role.ERROR else name
+
+
+def page(values: NDArray[Any], number: int) -> NDArray[Any]:
+    """One map, one number of a short vector, or a long vector from top to bottom."""
+    if values.ndim == 3:
+        return values[number]
+    return values.reshape(-1, 1)[number : number + 1] if len(values) <= 16 else values[:, None]
+
+
+def _paint_names(painter: QPainter, layout: MapLayout, style: Style) -> None:
+    theme = style.theme
+    for column, thumbs in zip(layout.frame.columns, layout.columns, strict=True):
+        middle = sum(reach(thumbs)) / 2
+        error = column.matrix.role is Role.ERROR
+        painter.setPen(QColor(theme.backward if error else theme.muted))
+        painter.setFont(style.font(11, bold=True))
+        painter.drawText(QRectF(middle - 60, 6, 120, 18), FLAGS.AlignCenter, head(column))
+        painter.setPen(QColor(theme.muted))
+        painter.setFont(style.font(10, numbers=True))
+        shape = "×".join(map(str, column.matrix.values.shape))
+        foot = QRectF(middle - 60, layout.height - FOOT + 2, 120, 16)
+        painter.drawText(foot, FLAGS.AlignCenter, shape)
+
+
+def _paint_maps(painter: QPainter, layout: MapLayout, style: Style) -> None:
+    theme = style.theme
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    line = QColor(theme.text)
+    line.setAlpha(60)
+    coloured = [
+        theme.table(m.role)[levels(m.values, m.role, m.limit)]
+        for m in (column.matrix for column in layout.frame.columns)
+    ]
+    for thumb in layout.thumbs:
+        rect = QRectF(*thumb.rect)
+        rgb = page(coloured[thumb.column], thumb.map)
+        painter.setPen(QPen(line, 1))
+        if rgb.size > 1:
+            painter.drawImage(rect, image_of(rgb))
+            painter.drawRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
+            continue
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(QColor.fromRgb(int(rgb[0, 0])))
+        painter.drawEllipse(rect)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _paint_bars(painter: QPainter, layout: MapLayout, style: Style) -> None:
+    theme, experiment = style.theme, layout.frame.experiment
+    painter.setPen(QColor(theme.muted))
+    painter.setFont(style.font(11, bold=True))
+    top = QRectF(layout.width - BARS, 6, BARS, 18)
+    painter.drawText(top, FLAGS.AlignCenter, translate("Map", "probability"))
+    for index, name in enumerate(experiment.network.classes):
+        row = QRectF(*layout.bar(index))
+        p = float(experiment.probabilities[index])
+        best = index == experiment.predicted
+        size = max(9.0, min(15.0, row.height() * 0.62))
+        painter.setFont(style.font(size, bold=best))
+        painter.setPen(QColor(theme.text))
+        painter.drawText(row.adjusted(4, 0, 0, 0), FLAGS.AlignLeft | FLAGS.AlignVCenter, name)
+        painter.setFont(style.font(max(9.0, size - 2), bold=best, numbers=True))
+        painter.setPen(QColor(theme.text if best else theme.muted))
+        painter.drawText(row, FLAGS.AlignRight | FLAGS.AlignVCenter, f"{100 * p:.1f}%")
+        room = row.width() - 26 - 52
+        bar = QRectF(row.left() + 24, row.center().y() - 5, max(1.0, room * p), 10)
+        painter.fillRect(bar, QColor(theme.forward if best else theme.muted))
+        if experiment.target == index:
+            painter.setPen(QPen(QColor(theme.cell_outline), 2))
+            painter.drawRoundedRect(row.adjusted(-2, 1, 2, -1), 4, 4)
+
+
+def paint_marks(painter: QPainter, layout: MapLayout, style: Style) -> None:
+    """What is being computed, from what, and through which kernels."""
+    frame, theme = layout.frame, style.theme
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.window_outline), 1.6))
+    for a, b in layout.flow:
+        painter.drawLine(QPointF(*a.right), QPointF(*b.left))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    _paint_kernels(painter, layout, style)
+    if layout.current is not None:
+        rect = QRectF(*layout.current.rect)
+        left, right = reach(layout.columns[layout.current.column])
+        wide = max(right - left, 30.0)
+        under = QRectF((left + right - wide) / 2, 24, wide, 3)
+        painter.fillRect(under, theme.phase(frame.operation.phase))
+        outline(painter, rect, QColor(theme.cell_outline), theme)
+    if layout.current_class is not None:
+        row = QRectF(*layout.bar(layout.current_class)).adjusted(0, 2, 0, -2)
+        outline(painter, row, QColor(theme.cell_outline), theme)
+
+
+def _paint_kernels(painter: QPainter, layout: MapLayout, style: Style) -> None:
+    """The kernels on the lines of the flow, or their gradients while those are told."""
+    frame = layout.frame
+    layer = frame.experiment.network.layers[frame.operation.layer]
+    if not isinstance(layer, Convolution) or not layout.flow:
+        return
+    values, role, limit = _kernels(frame, layer)
+    after = layout.columns[frame.operation.layer + 1]
+    left = reach(layout.columns[frame.operation.layer])[1]
+    right = reach(after)[0]
+    room = right - left
+    many = len({a.map for a, _ in layout.flow}) > 1  # they stand where the lines are apart
+    abreast = len({thumb.rect[0] for thumb in after})
+    for a, b in layout.flow:
+        size = min(22.0, max(10.0, 0.55 * a.rect[3]), room * 0.4)
+        x = left + 0.12 * room if many else right - 0.12 * room - size
+        x -= 0 if many else b.map % abreast * (size + 2)
+        share = (x + size / 2 - a.right[0]) / (b.left[0] - a.right[0])
+        y = a.right[1] + (b.left[1] - a.right[1]) * share
+        rect = QRectF(x, y - size / 2, size, size)
+        kernel = values[b.map, a.map % layer.weight.shape[1]]
+        painter.drawImage(rect, picture(kernel, role, limit, style.theme))
+        painter.setPen(QPen(QColor(style.theme.window_outline), 1))
+        painter.drawRect(rect)
+
+
+def _kernels(frame: Frame, layer: Convolution) -> tuple[Array, Role, float]:
+    output = frame.operation.output
+    if output.values.ndim == 4:
+        return output.values, output.role, output.limit
+    return layer.weight, Role.WEIGHT, float(np.abs(layer.weight).max())
