@@ -123,8 +123,6 @@ class NetworkMap(QWidget):
         column = self._column(hit) if hit is not None else None
         leads = column is not None and column.operation is not None
         hand = leads or self._hit_class() is not None
-            column is not None and column.operation is not None
-        ) or self._hit_class() is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
         if hit is not None and column is not None:
             where = event.globalPosition().toPoint() + QPoint(0, 16)
