@@ -17,6 +17,7 @@ from PyQt6.QtWidgets import (
 )
 
 from cnnviz import words
+from cnnviz.panels.help import show_about, show_keys
 from cnnviz.panels.transport import toggle
 from cnnviz.playback import Playback
 from cnnviz.preferences import Preferences
@@ -164,9 +165,9 @@ class MainWindow(QMainWindow):
         add(menu, translate("Window", "&Backward pass"), session.go_backward, "B")
 
     def _fill_help(self, menu: QMenu) -> None:
-        self._add(menu, translate("Window", "&Keyboard and mouse"), self.show_keys, "F1")
+        self._add(menu, translate("Window", "&Keyboard and mouse"), lambda: show_keys(self), "F1")
         self._add(menu, translate("Window", "Show the &log file"), self.log_asked.emit)
-        self._add(menu, translate("Window", "&About CNN Visualizer"), self.show_about)
+        self._add(menu, translate("Window", "&About CNN Visualizer"), lambda: show_about(self))
 
     # models
 
@@ -217,50 +218,6 @@ class MainWindow(QMainWindow):
     def warn(self, sentence: str) -> None:
         """One sentence in a box that doesn't stop the program."""
         box = QMessageBox(QMessageBox.Icon.Warning, self.windowTitle(), sentence, parent=self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
-
-    def show_keys(self) -> None:
-        rows = (
-            ("Space", translate("Keys", "play or pause")),
-            ("→  ←", translate("Keys", "next or previous cell")),
-            ("Shift+→  Shift+←", translate("Keys", "next or previous feature map")),
-            ("Ctrl+→  Ctrl+←", translate("Keys", "next or previous layer")),
-            ("PgDn  PgUp", translate("Keys", "a presenter's clicker: one chosen stride")),
-            ("Home  End", translate("Keys", "first or last step")),
-            ("B", translate("Keys", "to the backward pass")),
-            ("F", translate("Keys", "enlarge the stage")),
-            ("T", translate("Keys", "all terms of the step")),
-            ("E", translate("Keys", "eraser")),
-            ("Del", translate("Keys", "clear the paper")),
-            ("Ctrl+Z", translate("Keys", "undo")),
-            ("F11", translate("Keys", "full screen")),
-        )
-        table = "".join(
-            f"<tr><td style='padding:3px 18px 3px 0'><b>{key}</b></td><td>{text}</td></tr>"
-            for key, text in rows
-        )
-        mouse = translate(
-            "Keys",
-            "Press a feature map to step through it, a written cell to go to its step. Rest the "
-            "mouse on any cell to read its whole number.",
-        )
-        self._tell(translate("Keys", "Keyboard and mouse"), f"<table>{table}</table><p>{mouse}</p>")
-
-    def show_about(self) -> None:
-        from importlib.metadata import version
-
-        text = translate(
-            "About",
-            "Draw a digit and step through the forward and the backward pass of a real "
-            "convolutional network. Every number is computed on your own drawing.",
-        )
-        licence = translate("About", "Free software, GPL-3.0-or-later.")
-        name = f"<h3>CNN Visualizer {version('cnn-visualizer')}</h3>"
-        self._tell(translate("About", "About"), f"{name}<p>{text}</p><p>{licence}</p>")
-
-    def _tell(self, title: str, html: str) -> None:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, title, html, parent=self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 

@@ -15,6 +15,7 @@ from PyQt6.QtGui import (
 
 from cnnviz import words
 from cnnviz.formula import in_numbers, number
+from cnnviz.sentences import sentence
 from cnnviz.stage.matrix import outline, paint_box
 from cnnviz.stage.numbers import scale_exponent
 from cnnviz.stage.scene import Box, Measures, Scene
@@ -271,7 +272,7 @@ def _paint_words(painter: QPainter, scene: Scene, style: Style) -> None:
     painter.drawText(QRectF(m.margin, top, room, 22 * m.unit), flags, text)
     painter.setPen(QColor(style.theme.muted))
     frame = scene.frame
-    told = words.sentence(frame.operation, frame.step, frame.experiment.network.classes)
+    told = sentence(frame.operation, frame.step, frame.experiment.network.classes)
     for size in (15, 14, 13, 12, 11):
         painter.setFont(style.font(size * m.unit))
         if painter.fontMetrics().horizontalAdvance(told) <= room:

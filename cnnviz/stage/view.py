@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from cnnviz import words
 from cnnviz.formula import exact, in_numbers
 from cnnviz.frame import Frame
+from cnnviz.sentences import sentence
 from cnnviz.stage.layout import arrange
 from cnnviz.stage.matrix import outline, paint_box
 from cnnviz.stage.painter import Style, paint_scene, title
@@ -65,7 +66,7 @@ class StageView(QWidget):
         if self._scene is None:
             return ""
         frame = self._scene.frame
-        told = words.sentence(frame.operation, frame.step, frame.experiment.network.classes)
+        told = sentence(frame.operation, frame.step, frame.experiment.network.classes)
         return f"{title(self._scene)}. {in_numbers(frame.step, rest_text=words.rest())}. {told}"
 
     # painting
