@@ -63,6 +63,20 @@ def test_turned_weights_are_saved_as_they_look(tmp_path):
     assert np.array_equal(load_model(tmp_path / "m").layers[0].weight, weight)
 
 
+def test_the_library_is_handed_contiguous_arrays_only(tmp_path, monkeypatch):
+    """Version 0.8.0 writes the numbers of any other in the wrong order."""
+    handed = []
+
+    def watched(tensors, metadata):
+        handed.extend(tensors.values())
+        return save(tensors, metadata)
+
+    monkeypatch.setattr("safetensors.numpy.save", watched)
+    weight = np.arange(8.0).reshape(1, 2, 2, 2)[:, :, ::-1, ::-1]
+    save_model(Network((Convolution(weight),), (2, 2, 2), ("one",)), tmp_path / "m")
+    assert [array.flags.c_contiguous for array in handed] == [True]
+
+
 def test_numbers_of_numpy_as_settings(tmp_path):
     layers = (
         MaxPooling(np.int64(2), stride=(np.int32(1), 2)),

@@ -101,7 +101,7 @@ def check_operation(operation):
 
 
 @given(strategies.experiments())
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_steps_assemble_the_result_and_terms_combine_to_the_value(experiment):
     for operation in experiment.timeline.operations:
         assert operation.kind in KINDS
