@@ -32,7 +32,7 @@ def number(value: float, digits: int = 3) -> str:
 
 def exact(value: float) -> str:
     """All digits of `value`, for a tooltip: enough to tell any two 32 bit numbers apart."""
-    return f"{value:.9g}".replace("-", MINUS)
+    return f"{value + 0.0:.9g}".replace("-", MINUS)  # + 0.0: never −0
 
 
 def is_rounded(value: float) -> bool:

@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1080, 720)
         self._fill_menus()
         self._restore()
+        self.workspace.stage.setFocus()
         session.changed.connect(self._follow)
         self._follow(session.state, session.state)
 

@@ -9,6 +9,8 @@ from cnnviz.session import Session
 from cnnviz.state import State
 from cnnviz.words import translate
 
+SMALL = 0.01  # a loss below it leaves errors that nobody can see
+
 
 class AnswerPanel(QWidget):
     """Chooses the right answer and the learning rate."""
@@ -28,6 +30,9 @@ class AnswerPanel(QWidget):
         self.target.activated.connect(self._choose)
         self.loss = QLabel()
         self.loss.setObjectName("number")
+        self.hint = QLabel()
+        self.hint.setObjectName("muted")
+        self.hint.setWordWrap(True)
         self.rate = QDoubleSpinBox()
         self.rate.setDecimals(4)
         self.rate.setRange(0.0001, 10.0)
@@ -62,6 +67,7 @@ class AnswerPanel(QWidget):
         layout.addWidget(heading(translate("Answer", "LOSS")))
         layout.addLayout(_row(translate("Answer", "This is a"), self.target))
         layout.addWidget(self.loss)
+        layout.addWidget(self.hint)
         layout.addLayout(_row(translate("Answer", "Learning rate η"), self.rate))
         layout.addStretch(1)
         layout.addWidget(self.backward)
@@ -86,6 +92,9 @@ class AnswerPanel(QWidget):
         loss = experiment.gradients.loss
         sign = "≈" if is_rounded(p) or is_rounded(loss) else "="
         self.loss.setText(f"L = −ln {number(p)} {sign} {number(loss)}")
+        small = loss < SMALL and not new.drawing.blank
+        self.hint.setText(_hint() if small else "")
+        self.hint.setVisible(small)
         blocked = self.rate.blockSignals(True)
         self.rate.setValue(experiment.learning_rate)
         self.rate.blockSignals(blocked)
@@ -100,6 +109,14 @@ class AnswerPanel(QWidget):
         return translate("Answer", "The network says {name}, {share} sure.").format(
             name=f"<b>{name}</b>", share=share
         )
+
+
+def _hint() -> str:
+    return translate(
+        "Answer",
+        "So sure and so right: hardly anything to learn. Choose another answer as the right one, "
+        "and see the errors of a network that is surprised.",
+    )
 
 
 def _row(text: str, field: QWidget) -> QHBoxLayout:

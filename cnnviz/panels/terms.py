@@ -86,7 +86,7 @@ class TermsDialog(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(translate("Terms", "All terms of this step"))
-        self.resize(560, 520)
+        self.resize(660, 520)
         self._model = TermsModel(self)
         self._sum = QLabel()
         self._sum.setWordWrap(True)
@@ -94,6 +94,7 @@ class TermsDialog(QDialog):
         self.table = QTableView()
         self.table.setModel(self._model)
         self.table.setAlternatingRowColors(True)
+        self.table.setWordWrap(False)
         header = self.table.horizontalHeader()
         assert header is not None
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

@@ -112,6 +112,23 @@ def _sources(frame: Frame) -> list[Box]:
                     read=_scattered(matrix, cells, window),
                 )
             )
+    return [*found, *_companions(frame)]
+
+
+def _companions(frame: Frame) -> list[Box]:
+    """Matrices that say something of the cell that is written, but are no factor themselves."""
+    operation, step = frame.operation, frame.step
+    operands = [operand for part in step.parts for operand in part.operands]
+    read = {operand.name for operand in operands if operand.cells is not None}
+    found: list[Box] = []
+    for matrix in operation.inputs:
+        if matrix.name in read or matrix.values.shape != operation.result.shape:
+            continue
+        at = np.array(step.cell)
+        page, places = _page(matrix, at)
+        row, column = _place(matrix, at)
+        spans = ((row, column, 1.0, 1.0),)
+        found.append(Box(matrix.name, page, matrix.role, matrix.limit, cells=places, windows=spans))
     return found
 
 

@@ -13,7 +13,8 @@ ROWS = 8  # maps one below the other, before a column gets a second row of them
 INPUT = 104.0  # the largest picture of the input
 LARGEST = 64.0  # the largest of any other map
 BARS = 164.0  # the width of the probabilities
-CLOSE = 26.0  # the least room between two columns
+CLOSE = 22.0  # the least room between two columns
+NAMED = 46.0  # the least width of a column, for its name
 SHORT = 16  # a vector up to this length is shown number by number
 
 Shapes = tuple[tuple[int, ...], ...]
@@ -60,7 +61,8 @@ def columns(shapes: Shapes, width: float, height: float) -> tuple[tuple[Thumb, .
     side, gap = 1.0, 0.0
     while True:
         sizes = [_size(shape, room, side, first=not i) for i, shape in enumerate(shapes)]
-        total = sum(w * n + 4 * (n - 1) for (w, _), n in zip(sizes, abreast, strict=True))
+        slots = [max(NAMED, w * n + 4 * (n - 1)) for (w, _), n in zip(sizes, abreast, strict=True)]
+        total = sum(slots)
         gap = (width - BARS - 2 * SIDE - total) / len(shapes)
         if gap >= CLOSE or side < 0.3:
             break
@@ -69,6 +71,7 @@ def columns(shapes: Shapes, width: float, height: float) -> tuple[tuple[Thumb, .
     x = SIDE
     for index, (shape, (w, h), n) in enumerate(zip(shapes, sizes, abreast, strict=True)):
         count = pictures(shape)
+        left = x + (slots[index] - w * n - 4 * (n - 1)) / 2
         rows = -(-count // n)
         pitch = min(room / rows, 2.2 * h) if count > 1 else room
         top = HEAD + (room - pitch * rows) / 2
@@ -76,9 +79,9 @@ def columns(shapes: Shapes, width: float, height: float) -> tuple[tuple[Thumb, .
         for number in range(count):
             row, beside = divmod(number, n)
             y = top + pitch * (row + 0.5) - h / 2
-            column.append(Thumb(index, number, (round(x + beside * (w + 4)), round(y), w, h)))
+            column.append(Thumb(index, number, (round(left + beside * (w + 4)), round(y), w, h)))
         placed.append(tuple(column))
-        x += w * n + 4 * (n - 1) + gap
+        x += slots[index] + gap
     return tuple(placed)
 
 

@@ -95,6 +95,8 @@ class NetworkWorkspace(QWidget):
         self.map.show_frame(frame)
         self.stage.show_frame(frame)
         self.terms.show_frame(frame)
+        if not new.playing:  # a screen reader hears where one has come to rest
+            self.stage.setAccessibleDescription(self.stage.spoken())
         count = len(frame.step.terms)
         self.all_terms.setVisible(count > 1)
         text = translate("Stage", "All {n} terms")

@@ -116,6 +116,9 @@ def max_pooling_error(
     Told by the input cell: it gets the errors of those windows that recorded it.
     """
     around = layer.windows(input_shape)
+    start = np.arange(input_shape[0])[:, None, None] * (input_shape[1] * input_shape[2])
+    pins = np.zeros(input_shape)
+    pins.ravel()[start + argmax] = 1
 
     def tell(cell: tuple[int, ...]) -> Telling:
         part = _readers(error, around, cell)
@@ -125,7 +128,10 @@ def max_pooling_error(
         recorded = Operand("recorded", here.astype(np.float64))
         return (Part((*part.operands, recorded), part.shape),), Combine.SUM, 0.0
 
-    return _upsampling("max_pooling_error", index, error, (), grad_input, tell, _settings(around))
+    maxima = (Matrix("recorded maxima", pins, Role.FACTOR),)
+    return _upsampling(
+        "max_pooling_error", index, error, maxima, grad_input, tell, _settings(around)
+    )
 
 
 def average_pooling_error(
@@ -137,13 +143,13 @@ def average_pooling_error(
 ) -> Operation:
     """The pooled error (C, H', W') is spread evenly over the cells of its window."""
     around = layer.windows(input_shape)
-    share = 1 / divisors(around, layer.count_include_pad)
+    share = 1 / divisors(around, layer.count_include_pad)[None]
 
     def tell(cell: tuple[int, ...]) -> Telling:
         part = _readers(error, around, cell)
         windows = part.operands[0].cells
         assert windows is not None
-        places = windows[:, 1:]
+        places = windows * (0, 1, 1)
         shares = Operand("1/n", share[tuple(places.T)], places)
         return (Part((*part.operands, shares), part.shape),), Combine.SUM, 0.0
 
