@@ -38,6 +38,19 @@ def check_grad(grad_output: Array, expected: Sequence[int]) -> None:
         )
 
 
+def check_bias(bias: Array | None, weight: Array) -> None:
+    """Raises SettingError unless there is one bias for each output of `weight` (out, ...)."""
+    if bias is None:
+        return
+    check_floats(bias=bias)
+    if bias.shape != weight.shape[:1]:
+        raise SettingError(
+            translate("engine", "The bias has the shape {bias}, but there are {maps} outputs."),
+            bias=bias.shape,
+            maps=weight.shape[0],
+        )
+
+
 def check_maps(shape: Sequence[int]) -> tuple[int, int, int, int]:
     """`shape` as (N, C, H, W). Raises SettingError unless all but N are at least 1."""
     sizes = tuple(shape) if isinstance(shape, Sequence) else ()

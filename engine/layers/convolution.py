@@ -33,26 +33,25 @@ from engine.geometry import (
     pair,
     windows,
 )
-from engine.layers.checks import check_floats, check_grad, check_maps
+from engine.layers.checks import check_bias, check_floats, check_grad, check_maps
 from engine.layers.padding import pad, unpad
 
 
 def _check(
-    x_shape: Sequence[int], weight: Array, bias: Array | None, groups: int
+    x_shape: Sequence[int], weight_shape: tuple[int, ...], groups: int
 ) -> tuple[int, int, int, int]:
     """The input's shape (N, C, H, W). Raises SettingError where the shapes do not fit."""
-    check_floats(weight=weight, **({} if bias is None else {"bias": bias}))
-    if weight.ndim != 4 or 0 in (weight.shape[0], *weight.shape[2:]):
+    if len(weight_shape) != 4 or 0 in (weight_shape[0], *weight_shape[2:]):
         raise SettingError(
             translate(
                 "engine",
                 "The weight of a convolution must have the shape (out, in, rows, columns), each at "
                 "least 1, but its shape is {weight}.",
             ),
-            weight=weight.shape,
+            weight=weight_shape,
         )
     n, channels, height, width = check_maps(x_shape)
-    if not is_whole(groups, 1) or weight.shape[0] % groups or channels % groups:
+    if not is_whole(groups, 1) or weight_shape[0] % groups or channels % groups:
         raise SettingError(
             translate(
                 "engine",
@@ -61,9 +60,9 @@ def _check(
             ),
             groups=groups,
             channels=channels,
-            maps=weight.shape[0],
+            maps=weight_shape[0],
         )
-    if weight.shape[1] * groups != channels:
+    if weight_shape[1] * groups != channels:
         raise SettingError(
             translate(
                 "engine",
@@ -71,17 +70,9 @@ def _check(
                 "expects {expected}.",
             ),
             channels=channels,
-            weight=weight.shape,
+            weight=weight_shape,
             groups=groups,
-            expected=weight.shape[1] * groups,
-        )
-    if bias is not None and bias.shape != weight.shape[:1]:
-        raise SettingError(
-            translate(
-                "engine", "The bias has the shape {bias}, but there are {maps} output channels."
-            ),
-            bias=bias.shape,
-            maps=weight.shape[0],
+            expected=weight_shape[1] * groups,
         )
     return n, channels, height, width
 
@@ -129,8 +120,9 @@ def conv2d(
 
     Raises SettingError for settings that make no sense and shapes that do not match.
     """
-    check_floats(input=x)
-    n, _, height, width = _check(x.shape, weight, bias, groups)
+    check_floats(input=x, weight=weight)
+    n, _, height, width = _check(x.shape, weight.shape, groups)
+    check_bias(bias, weight)
     around = windows((height, width), cast(Pair, weight.shape[2:]), stride, padding, dilation)
     check_padding_mode(around, padding_mode)
     columns = _patches(pad(x, around, padding_mode), around, groups)
@@ -156,7 +148,8 @@ def conv2d_grad_input(
 
     The errors of all windows that read a cell, each through the weight that the cell met there.
     """
-    n, channels, height, width = _check(input_shape, weight, None, groups)
+    check_floats(weight=weight)
+    n, channels, height, width = _check(input_shape, weight.shape, groups)
     around = windows((height, width), cast(Pair, weight.shape[2:]), stride, padding, dilation)
     check_padding_mode(around, padding_mode)
     rows, columns = around
@@ -200,7 +193,7 @@ def conv2d_grad_weight(
     check_padding_mode(around, padding_mode)
     maps = grad_output.shape[1]
     shape = (maps, channels // groups if is_whole(groups, 1) else channels, *kernel)
-    _check(x.shape, np.broadcast_to(x.dtype.type(0), shape), None, groups)
+    _check(x.shape, shape, groups)
     cells = around[0].output, around[1].output
     check_grad(grad_output, (n, maps, *cells))
     patches = _patches(pad(x, around, padding_mode), around, groups)
@@ -252,7 +245,9 @@ class Convolution:
 
     def output_shape(self, input_shape: Sequence[int]) -> tuple[int, ...]:
         """(C, H, W) -> (O, H', W'). Raises SettingError where the shapes do not fit."""
-        _check((1, *input_shape), self.weight, self.bias, self.groups)
+        check_floats(weight=self.weight)
+        _check((1, *input_shape), self.weight.shape, self.groups)
+        check_bias(self.bias, self.weight)
         around = self.windows(input_shape)
         check_padding_mode(around, self.padding_mode)
         return self.weight.shape[0], around[0].output, around[1].output

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 
 from engine.arrays import Array, frozen
 from engine.errors import SettingError, translate
-from engine.layers.checks import check_floats, check_grad
+from engine.layers.checks import check_bias, check_floats, check_grad
 
 
 def _check(weight: Array, bias: Array | None = None) -> None:
-    check_floats(weight=weight, **({} if bias is None else {"bias": bias}))
+    check_floats(weight=weight)
     if weight.ndim != 2 or 0 in weight.shape:
         raise SettingError(
             translate(
@@ -27,12 +27,7 @@ def _check(weight: Array, bias: Array | None = None) -> None:
             ),
             weight=weight.shape,
         )
-    if bias is not None and bias.shape != weight.shape[:1]:
-        raise SettingError(
-            translate("engine", "The bias has the shape {bias}, but there are {maps} outputs."),
-            bias=bias.shape,
-            maps=weight.shape[0],
-        )
+    check_bias(bias, weight)
 
 
 def _check_input(x_shape: Sequence[int], weight: Array) -> None:
