@@ -151,7 +151,10 @@ class Window:
     @cached_property
     def readers(self) -> tuple[IntArray, ...]:
         """For each cell of the input, the windows that read it, ascending."""
-        return tuple(np.flatnonzero((self.reads == cell).any(axis=1)) for cell in range(self.size))
+        inside = (self.reads >= 0) & (self.reads < self.size)
+        reader = np.nonzero(inside)[0]
+        by_cell = np.argsort(self.reads[inside], kind="stable")
+        return tuple(np.split(reader[by_cell], np.cumsum(self.counts)[:-1]))
 
     @cached_property
     def counts(self) -> IntArray:
@@ -293,9 +296,14 @@ def read_counts(around: Windows) -> IntArray:
 
 
 def grid(n: int) -> Pair:
-    """How n numbers in a row lie when they are shown as rows and columns: as square as n allows."""
-    if n <= 16:
+    """How n numbers in a row lie when they are shown as rows and columns.
+
+    A few of them stand one below the other, up to 32 in two columns, more as square as n allows.
+    """
+    if n <= 10:
         return n, 1
+    if n <= 32 and n % 2 == 0:
+        return n // 2, 2
     rows = max(d for d in range(1, int(n**0.5) + 1) if n % d == 0)
     return rows, n // rows
 
