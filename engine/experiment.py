@@ -9,7 +9,9 @@ from functools import cached_property
 import numpy as np
 
 from engine.arrays import Array
+from engine.layers.cross_entropy import cross_entropy
 from engine.network import Activations, Gradients, Network
+from engine.optimizers import SGD
 from engine.timeline import Timeline, pass_timeline
 
 
@@ -38,6 +40,14 @@ class Experiment:
         return pass_timeline(
             self.network, self.activations, self.gradients, self.answer, self.learning_rate
         )
+
+    @cached_property
+    def loss_after(self) -> float:
+        """The loss of this input after the update."""
+        rule = SGD(self.learning_rate)
+        parameters, _ = rule.update(self.network.parameters, self.gradients.parameters, ())
+        logits = self.network.with_parameters(parameters).forward(self.x[None]).logits
+        return cross_entropy(logits, np.array([self.answer]))
 
     @property
     def probabilities(self) -> Array:

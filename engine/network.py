@@ -51,8 +51,8 @@ class Activations:
 
     @cached_property
     def probabilities(self) -> Array:
-        """(N, classes)."""
-        return frozen(softmax(self.logits))
+        """(N, classes), in float64, so that a sure answer is not rounded to 1."""
+        return frozen(softmax(self.logits.astype(np.float64)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,7 +198,7 @@ class Network:
 
     def predict(self, images: Array) -> Array:
         """images (N, C, H, W) -> probabilities (N, classes)."""
-        return self.forward(images).probabilities
+        return self.forward(images).probabilities.astype(images.dtype, copy=False)
 
 
 def he_normal(shape: tuple[int, ...], rng: np.random.Generator) -> Array:

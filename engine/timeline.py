@@ -8,12 +8,12 @@ from functools import cached_property
 from itertools import accumulate
 
 from engine.arrays import Array, IntArray
+from engine.geometry import Pair, grid
 from engine.layers import (
     Activation,
     AveragePooling,
     Convolution,
     Flatten,
-    Layer,
     Linear,
     MaxPooling,
 )
@@ -104,6 +104,13 @@ def pass_timeline(
     )
 
 
+def _fold(network: Network, layer: int) -> Pair:
+    """How the vector that a linear layer reads lies when it is shown: flattened maps as rows."""
+    if layer and isinstance(network.layers[layer - 1], Flatten):
+        return flatten_steps.fold(network.input_shape_of(layer - 1))
+    return grid(network.input_shape_of(layer)[0])
+
+
 def _role(layer: int) -> Role:
     """What layer `layer` reads: ink, or what another layer computed."""
     return Role.VALUE if layer else Role.INK
@@ -125,7 +132,7 @@ def _forward(network: Network, activations: Activations) -> Iterator[Operation]:
             case Flatten():
                 yield flatten_steps.flatten(index, x, y)
             case Linear():
-                yield linear_steps.linear(index, layer, x, y)
+                yield linear_steps.linear(index, layer, x, y, _fold(network, index))
             case _:
                 raise TypeError(f"a layer of the kind {layer.kind} has no steps")
 
@@ -168,14 +175,15 @@ def _backward(
             case Flatten():
                 yield flatten_steps.unflatten(index, error, grad_input)
             case Linear():
-                yield linear_steps.linear_error(index, layer, error, grad_input)
-        yield from _parameter_gradients(index, layer, x, error, gradients)
+                fold = _fold(network, index)
+                yield linear_steps.linear_error(index, layer, error, grad_input, fold)
+        yield from _parameter_gradients(network, index, x, error, gradients)
 
 
 def _parameter_gradients(
-    index: int, layer: Layer, x: Array, error: Array, gradients: Gradients
+    network: Network, index: int, x: Array, error: Array, gradients: Gradients
 ) -> Iterator[Operation]:
-    made = gradients.parameters[index]
+    layer, made = network.layers[index], gradients.parameters[index]
     if isinstance(layer, Convolution):
         yield convolution_steps.weight_gradient(
             index, layer, x, error, made["weight"], _role(index)
@@ -183,7 +191,8 @@ def _parameter_gradients(
         if "bias" in made:
             yield convolution_steps.bias_gradient(index, error, made["bias"])
     if isinstance(layer, Linear):
-        yield linear_steps.weight_gradient(index, x, error, made["weight"])
+        fold = _fold(network, index)
+        yield linear_steps.weight_gradient(index, x, error, made["weight"], fold)
         if "bias" in made:
             yield linear_steps.bias_gradient(index, error, made["bias"])
 
@@ -201,4 +210,5 @@ def _update(network: Network, gradients: Gradients, learning_rate: float) -> Ite
                 gradients.parameters[index][name],
                 after[index][name],
                 learning_rate,
+                _fold(network, index) if array.ndim == 2 else None,
             )

@@ -1,9 +1,18 @@
 """The steps of flatten and of its way back: numbers that only change their place."""
 
+from collections.abc import Sequence
+from math import prod
+
 import numpy as np
 
 from engine.arrays import Array
+from engine.geometry import Pair, grid
 from engine.steps.operation import Matrix, Operation, Phase, Role, Telling, copied
+
+
+def fold(shape: Sequence[int]) -> Pair:
+    """How the flattened maps (C, H, W) lie when they are shown: each map is a row."""
+    return (shape[0], prod(shape[1:])) if len(shape) == 3 else grid(prod(shape))
 
 
 def flatten(index: int, x: Array, y: Array) -> Operation:
@@ -18,7 +27,7 @@ def flatten(index: int, x: Array, y: Array) -> Operation:
         Phase.FORWARD,
         index,
         (Matrix("X", x, Role.VALUE),),
-        Matrix("y", y, Role.VALUE),
+        Matrix("x", y, Role.VALUE, fold=fold(x.shape)),
         tell,
     )
 
@@ -27,14 +36,14 @@ def unflatten(index: int, error: Array, grad_input: Array) -> Operation:
     """The error of the vector -> the error of the feature maps (C, H, W)."""
 
     def tell(cell: tuple[int, ...]) -> Telling:
-        return copied("δ", error, (int(np.ravel_multi_index(cell, grad_input.shape)),))
+        return copied("∂L/∂x", error, (int(np.ravel_multi_index(cell, grad_input.shape)),))
 
     return Operation(
         "unflatten",
         index,
         Phase.BACKWARD,
         index - 1,
-        (Matrix("δ", error, Role.ERROR),),
+        (Matrix("∂L/∂x", error, Role.ERROR, fold=fold(grad_input.shape)),),
         Matrix("∂L/∂X", grad_input, Role.ERROR),
         tell,
     )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from engine.arrays import Array, IntArray
-from engine.geometry import grid
+from engine.geometry import Pair, grid
 from engine.layers.linear import Linear
 from engine.steps.operation import (
     Combine,
@@ -24,19 +24,22 @@ def _all(n: int) -> IntArray:
     return np.arange(n)[:, None]
 
 
-def linear(index: int, layer: Linear, x: Array, y: Array) -> Operation:
-    """x (in,) -> y (out,)."""
+def linear(index: int, layer: Linear, x: Array, y: Array, fold: Pair) -> Operation:
+    """x (in,) -> y (out,). `fold` is how x lies when it is shown."""
     weight, bias = layer.weight, layer.bias
     columns = _all(len(x))
 
     def tell(cell: tuple[int, ...]) -> Telling:
         (i,) = cell
         row = np.insert(columns, 0, i, axis=1)
-        products = Part((Operand("x", x, columns), Operand("W", weight[i], row)), grid(len(x)))
+        products = Part((Operand("x", x, columns), Operand("W", weight[i], row)), fold)
         added = () if bias is None else (Part((one("b", bias, cell),), (1, 1)),)
         return (products, *added), Combine.SUM, 0.0
 
-    inputs: tuple[Matrix, ...] = (Matrix("x", x, Role.VALUE), Matrix("W", weight, Role.WEIGHT))
+    inputs: tuple[Matrix, ...] = (
+        Matrix("x", x, Role.VALUE, fold=fold),
+        Matrix("W", weight, Role.WEIGHT, fold=fold),
+    )
     if bias is not None:
         inputs += (Matrix("b", bias, Role.WEIGHT),)
     return Operation(
@@ -44,7 +47,9 @@ def linear(index: int, layer: Linear, x: Array, y: Array) -> Operation:
     )
 
 
-def linear_error(index: int, layer: Linear, error: Array, grad_input: Array) -> Operation:
+def linear_error(
+    index: int, layer: Linear, error: Array, grad_input: Array, fold: Pair
+) -> Operation:
     """The error (out,) through the columns of W: the error of the input (in,)."""
     weight = layer.weight
     rows = _all(len(error))
@@ -61,12 +66,12 @@ def linear_error(index: int, layer: Linear, error: Array, grad_input: Array) -> 
         Phase.BACKWARD,
         index - 1,
         (Matrix("δ", error, Role.ERROR), Matrix("W", weight, Role.WEIGHT)),
-        Matrix("∂L/∂x", grad_input, Role.ERROR),
+        Matrix("∂L/∂x", grad_input, Role.ERROR, fold=fold),
         tell,
     )
 
 
-def weight_gradient(index: int, x: Array, error: Array, gradient: Array) -> Operation:
+def weight_gradient(index: int, x: Array, error: Array, gradient: Array, fold: Pair) -> Operation:
     """dW (out, in): each error times each input."""
 
     def tell(cell: tuple[int, ...]) -> Telling:
@@ -79,8 +84,8 @@ def weight_gradient(index: int, x: Array, error: Array, gradient: Array) -> Oper
         index,
         Phase.BACKWARD,
         None,
-        (Matrix("δ", error, Role.ERROR), Matrix("x", x, Role.VALUE)),
-        Matrix("dW", gradient, Role.ERROR),
+        (Matrix("δ", error, Role.ERROR), Matrix("x", x, Role.VALUE, fold=fold)),
+        Matrix("dW", gradient, Role.ERROR, fold=fold),
         tell,
     )
 

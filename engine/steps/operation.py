@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import Array, IntArray
+from engine.geometry import grid
 
 
 class Role(StrEnum):
@@ -49,6 +50,7 @@ class Matrix:
     axis it is a vector. `filler` (rows, columns) is true where a cell was filled in: padding, or
     the zeros that a stride puts between errors; None where all cells are real. `unread` is how many
     rows at the bottom and columns at the right no window reads: the stride leaves them over.
+    `fold` is how a vector lies when it is shown as rows and columns; None leaves it to `grid`.
     """
 
     name: str
@@ -56,6 +58,15 @@ class Matrix:
     role: Role
     filler: NDArray[np.bool_] | None = None
     unread: tuple[int, int] = (0, 0)
+    fold: tuple[int, int] | None = None
+
+    @property
+    def page_shape(self) -> tuple[int, int]:
+        """Rows and columns of one page: of one map, kernel, row or vector."""
+        shape = self.values.shape
+        if len(shape) > 2:
+            return shape[-2], shape[-1]
+        return self.fold or grid(shape[-1])
 
     @cached_property
     def limit(self) -> float:

@@ -76,7 +76,7 @@ def max_pooling(index: int, layer: MaxPooling, x: Array, y: Array, argmax: IntAr
         Phase.FORWARD,
         index,
         (_input(x, around),),
-        Matrix("y", y, Role.VALUE),
+        Matrix("Y", y, Role.VALUE),
         tell,
         _settings(around),
     )
@@ -97,7 +97,7 @@ def average_pooling(index: int, layer: AveragePooling, x: Array, y: Array) -> Op
         Phase.FORWARD,
         index,
         (_input(x, around),),
-        Matrix("y", y, Role.VALUE),
+        Matrix("Y", y, Role.VALUE),
         tell,
         _settings(around),
     )
@@ -164,7 +164,7 @@ def _readers(error: Array, around: Windows, cell: tuple[int, ...]) -> Part:
     c, i, j = cell
     rows, columns = around[0].readers[i], around[1].readers[j]
     cells = _positions(c, rows, columns)
-    return Part((Operand("δ", error[tuple(cells.T)], cells),), (len(rows), len(columns)))
+    return Part((Operand("∂L/∂Y", error[tuple(cells.T)], cells),), (len(rows), len(columns)))
 
 
 def _upsampling(
@@ -181,7 +181,7 @@ def _upsampling(
         index,
         Phase.BACKWARD,
         index - 1,
-        (Matrix("δ", error, Role.ERROR), *more),
+        (Matrix("∂L/∂Y", error, Role.ERROR), *more),
         Matrix("∂L/∂X", grad_input, Role.ERROR),
         tell,
         settings,

@@ -3,6 +3,7 @@
 import numpy as np
 
 from engine.arrays import Array
+from engine.geometry import Pair
 from engine.steps.operation import (
     Combine,
     Matrix,
@@ -17,7 +18,13 @@ from engine.steps.operation import (
 
 
 def update(
-    index: int, symbol: str, before: Array, gradient: Array, after: Array, learning_rate: float
+    index: int,
+    symbol: str,
+    before: Array,
+    gradient: Array,
+    after: Array,
+    learning_rate: float,
+    fold: Pair | None,
 ) -> Operation:
     """`symbol` is W or b: W <- W - eta dW, all arrays of one shape."""
     name = f"d{symbol}"
@@ -32,8 +39,11 @@ def update(
         index,
         Phase.UPDATE,
         None,
-        (Matrix(symbol, before, Role.WEIGHT), Matrix(name, gradient, Role.ERROR)),
-        Matrix(f"{symbol} new", after, Role.WEIGHT),
+        (
+            Matrix(symbol, before, Role.WEIGHT, fold=fold),
+            Matrix(name, gradient, Role.ERROR, fold=fold),
+        ),
+        Matrix(f"{symbol} new", after, Role.WEIGHT, fold=fold),
         tell,
         {"symbol": symbol, "learning_rate": learning_rate},
     )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from engine import SGD, Experiment, SettingError, cross_entropy
+from engine import SGD, Experiment, Flatten, Linear, Network, SettingError, cross_entropy
 from tests.engine import strategies
 
 
@@ -13,7 +13,10 @@ from tests.engine import strategies
 def test_everything_follows_from_the_network(experiment):
     network = experiment.network
     activations = network.forward(experiment.x[None])
-    assert np.array_equal(experiment.probabilities, network.predict(experiment.x[None])[0])
+    # kept in float64, and predicted in the type of the input
+    predicted = network.predict(experiment.x[None])[0]
+    assert predicted.dtype == experiment.x.dtype
+    assert np.array_equal(experiment.probabilities.astype(predicted.dtype), predicted)
     assert experiment.predicted == int(experiment.probabilities.argmax())
     if experiment.target is None:
         assert experiment.answer == experiment.predicted
@@ -22,6 +25,19 @@ def test_everything_follows_from_the_network(experiment):
     loss = cross_entropy(activations.logits, np.array([experiment.answer]))
     assert experiment.gradients.loss == loss
     assert experiment.timeline is experiment.timeline
+    after = SGD(experiment.learning_rate).update(
+        network.parameters, experiment.gradients.parameters, ()
+    )[0]
+    logits = network.with_parameters(after).forward(experiment.x[None]).logits
+    assert experiment.loss_after == cross_entropy(logits, np.array([experiment.answer]))
+
+
+def test_a_sure_answer_has_a_loss_and_an_error_all_the_same():
+    weight = np.eye(2, dtype=np.float32)
+    network = Network((Flatten(), Linear(weight * 20)), (1, 1, 2), ("no", "yes"))
+    experiment = Experiment(np.array([[[0.0, 1.0]]], np.float32), network, target=1)
+    assert 0 < experiment.gradients.loss < 1e-8
+    assert experiment.gradients.errors[-1][0, 1] < 0
     assert experiment.activations is experiment.activations
 
 
