@@ -73,8 +73,8 @@ def check_step(operation, step):
     else:
         assert step.ties == 1
     given = combined(step)
-    if step.combine is Combine.NEGATIVE_LOG:  # the probability is rounded before the logarithm
-        assert np.exp(-given) == pytest.approx(np.exp(-step.value), abs=1e-6)
+    if step.combine is Combine.NEGATIVE_LOG:  # of a probability that is rounded near 1
+        assert given == pytest.approx(step.value, rel=1e-12, abs=1e-14)
     else:
         assert abs(given - step.value) <= tolerance(step, operation.result.dtype)
 
@@ -95,6 +95,8 @@ def check_operation(operation):
     assert close.max() <= 1e-3 * max(1.0, np.abs(operation.result).max())
     for matrix in (*operation.inputs, operation.output):
         assert 1 <= matrix.values.ndim <= 4
+        page = matrix.values.shape[-2:] if matrix.values.ndim > 2 else matrix.values.shape[-1:]
+        assert prod(matrix.page_shape) == prod(page)
         if matrix.filler is not None:
             assert matrix.filler.shape == matrix.values.shape[-2:]
             assert matrix.filler.any()
