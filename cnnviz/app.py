@@ -21,6 +21,7 @@ from PyQt6.QtWidgets import QApplication
 
 from cnnviz import words
 from cnnviz.failure import FailureBox, open_log
+from cnnviz.ink import example
 from cnnviz.preferences import Preferences
 from cnnviz.resources import resource, shipped_model
 from cnnviz.session import Session
@@ -86,10 +87,11 @@ class Program(QObject):
         sentences = [self._speak(self.preferences.language)]
         network, problem = _shipped()
         sentences.append(problem)
-        self.session = Session(network, "digits")
+        self.session = Session(network, "digits", example())
         self.session.set_reduce_motion(self.preferences.reduce_motion)
         self.session.set_speed(self.preferences.speed)
         self.session.set_stride(self.preferences.stride)
+        self.session.go_to_largest()
         self._open_window()
         assert self.window is not None
         path = self.preferences.problem()

@@ -46,105 +46,127 @@ def is_rounded(value: float) -> bool:
         return False
 
 
-def bracketed(value: float) -> str:
-    """A factor: in brackets when it is negative."""
-    text = number(value)
-    return f"({text})" if text.startswith(MINUS) else text
+def probability(value: float) -> str:
+    """A probability: one close to 1 by what is missing, or it would read as certainty."""
+    if 0.9995 <= value < 1:
+        return f"1 {MINUS} {number(1 - value, 2)}"
+    return number(value)
 
 
-def _term(part: Part, index: int) -> str:
-    """One product, from its factors."""
-    factors = [float(operand.values[index]) for operand in part.operands]
-    if factors[0] == -1 and len(factors) > 1:
-        return f"{MINUS}{bracketed(factors[1])}"
-    first = number(factors[0])
-    return "·".join([first, *(bracketed(factor) for factor in factors[1:])])
-
-
-def _joined(texts: list[str]) -> str:
-    """Terms with plus between them; one that begins with a minus is subtracted."""
-    joined = texts[0]
-    for text in texts[1:]:
-        joined += f" {MINUS} {text[1:]}" if text.startswith(MINUS) else f" + {text}"
-    return joined
-
-
-def shown_terms(terms: Array, most: int) -> tuple[list[int], float]:
+def shown_terms(terms: Array, most: int, always: int | None = None) -> tuple[list[int], float]:
     """The indices of the terms to print, in reading order, and the sum of the rest.
 
-    All of them if there are at most `most`, else the largest by magnitude, and none that is zero.
+    All of them if there are at most `most`, else the largest by magnitude, and none that is zero;
+    `always` is an index that is printed in any case.
     """
     if len(terms) <= most:
         return list(range(len(terms))), 0.0
     most = min(most, int(np.count_nonzero(terms)) + 1)
-    largest = np.sort(np.argsort(-np.abs(terms), kind="stable")[: most - 1])
-    rest = float(terms.sum() - terms[largest].sum())
-    return [int(i) for i in largest], rest
+    largest = np.argsort(-np.abs(terms), kind="stable")[: most - 1].tolist()
+    if always is not None and always not in largest:
+        largest = [*largest[:-1], always]
+    return sorted(largest), float(np.delete(terms, largest).sum())
 
 
-def sum_in_numbers(step: Step, most: int, rest_text: str) -> str:
-    """The sum over all parts, the right side of an equation."""
-    texts: list[str] = []
-    for part in step.parts:
+class _Printer:
+    """Prints numbers and remembers whether any of them was rounded."""
+
+    def __init__(self, rest_text: str) -> None:
+        self._rest_text = rest_text
+        self.rounded = False
+
+    def number(self, value: float) -> str:
+        self.rounded |= is_rounded(value)
+        return number(value)
+
+    def factor(self, value: float) -> str:
+        """A factor behind another one: in brackets when it is negative."""
+        text = self.number(value)
+        return f"({text})" if text.startswith(MINUS) else text
+
+    def rest(self, count: int, total: float) -> str:
+        return f"({self._rest_text.format(n=count, sum=self.number(total))})"
+
+    def term(self, part: Part, index: int) -> str:
+        """One product, from its factors."""
+        factors = [float(operand.values[index]) for operand in part.operands]
+        if part.operands[0].cells is None and factors[0] == -1:  # the minus of a difference
+            return f"{MINUS}{self.factor(factors[1])}"
+        return "·".join([self.number(factors[0]), *map(self.factor, factors[1:])])
+
+    def part(self, part: Part, most: int) -> list[str]:
+        """The terms of a part; where all of them are zero, just their sum."""
         shown, rest = shown_terms(part.terms, most)
-        texts += [_term(part, i) for i in shown]
+        texts = [self.term(part, i) for i in shown]
         if len(shown) < len(part.terms):
-            left = len(part.terms) - len(shown)
-            texts.append(f"({rest_text.format(n=left, sum=number(rest))})")
-    return _joined(texts) if texts else "0"
+            texts.append(self.rest(len(part.terms) - len(shown), rest) if shown else "0")
+        return texts
+
+    def sum(self, parts: tuple[Part, ...], most: int) -> str:
+        """Terms with plus between them; one that begins with a minus is subtracted."""
+        texts = [text for part in parts for text in self.part(part, most)] or ["0"]
+        joined = texts[0]
+        for text in texts[1:]:
+            joined += f" {MINUS} {text[1:]}" if text.startswith(MINUS) else f" + {text}"
+        return joined
+
+    def maximum(self, values: Array, most: int) -> str:
+        """All values, or the largest of them and how many are not larger."""
+        order = np.argsort(-values, kind="stable")[:most]
+        shown = sorted(order.tolist()) if len(values) > most else range(len(values))
+        texts = [self.number(float(values[i])) for i in shown]
+        return ", ".join([*texts, *(["…"] if len(values) > most else [])])
+
+    def softmax(self, z: Array, chosen: int, most: int) -> str:
+        """The share of one power; the largest score is subtracted from all first."""
+        powers = np.exp(z - z.max())
+        shown, rest = shown_terms(powers, most, always=chosen)
+        below = [self.number(float(powers[i])) for i in shown]
+        if len(shown) < len(z):
+            below.append(self.rest(len(z) - len(shown), rest))
+        return f"{self.number(float(powers[chosen]))} / ({' + '.join(below)})"
 
 
 def in_numbers(step: Step, most: int = 9, rest_text: str = "{n} more: {sum}") -> str:
     """The formula of a step in numbers: what it combines, and what comes out.
 
     At most `most` terms of a part are printed; `rest_text` tells how many are left and their sum.
+    The last sign is ≈ where any printed number is rounded.
     """
+    printer = _Printer(rest_text)
+    left = _left_side(step, most, printer)
+    value = printer.number(step.value)
+    sign = "≈" if printer.rounded else "="
+    return f"= {left} {sign} {value}" if left else f"{sign} {value}"
+
+
+def _left_side(step: Step, most: int, printer: _Printer) -> str:
+    """What is combined; empty where a number is only carried."""
     first = float(step.terms[0]) if len(step.terms) else 0.0
     match step.combine:
         case Combine.SUM:
-            left = sum_in_numbers(step, most, rest_text)
-            if len(step.terms) == 1 and len(step.parts[0].operands) == 1:
-                return f"{'≈ ' if is_rounded(step.value) else '= '}{number(step.value)}"
+            carried = len(step.terms) == 1 and len(step.parts[0].operands) == 1
+            return "" if carried else printer.sum(step.parts, most)
         case Combine.MEAN:
-            left = f"({sum_in_numbers(step, most, rest_text)}) / {number(step.argument)}"
+            return f"({printer.sum(step.parts, most)}) / {printer.number(step.argument)}"
         case Combine.MAX:
-            left = f"max({', '.join(number(float(v)) for v in step.terms[: 3 * most])})"
+            return f"max({printer.maximum(step.terms, 3 * most)})"
         case Combine.RELU:
-            left = f"max(0, {number(first)})"
+            return f"max(0, {printer.number(first)})"
         case Combine.LEAKY_RELU:
-            slope = number(step.argument)
-            left = number(first) if first > 0 else f"{slope}·{bracketed(first)}"
+            if first > 0:
+                return ""
+            return f"{printer.number(step.argument)}·{printer.factor(first)}"
         case Combine.SIGMOID:
-            left = f"1 / (1 + e^{bracketed(-first)})"
+            return f"1 / (1 + e^{printer.factor(-first)})"
         case Combine.TANH:
-            left = f"tanh({number(first)})"
+            return f"tanh({printer.number(first)})"
         case Combine.SOFTMAX:
-            return _softmax(step, most, rest_text)
+            return printer.softmax(step.terms, int(step.argument), most)
         case Combine.NEGATIVE_LOG:
-            left = f"{MINUS}ln {number(first)}"
-    return f"= {left} {'≈' if _is_rounded(step, most) else '='} {number(step.value)}"
-
-
-def _is_rounded(step: Step, most: int) -> bool:
-    """True where the value, or a number that it is made from, is printed rounded."""
-    if is_rounded(step.value):
-        return True
-    if step.combine in (Combine.RELU, Combine.MAX):  # they hand a number on, or zero
-        return False
-    return any(
-        is_rounded(float(value))
-        for part in step.parts
-        for operand in part.operands
-        for value in operand.values[: 4 * most]
-    )
-
-
-def _softmax(step: Step, most: int, rest_text: str) -> str:
-    z = step.terms
-    powers = np.exp(z - z.max())
-    chosen = int(step.argument)
-    shown, rest = shown_terms(powers, most)
-    below = " + ".join(number(float(powers[i])) for i in shown)
-    if len(shown) < len(z):
-        below += f" + ({rest_text.format(n=len(z) - len(shown), sum=number(rest))})"
-    return f"= {number(float(powers[chosen]))} / ({below}) ≈ {number(step.value)}"
+            printer.rounded |= is_rounded(first)
+            return (
+                f"{MINUS}ln({probability(first)})"
+                if first > 0.9995
+                else f"{MINUS}ln {number(first)}"
+            )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -56,6 +57,12 @@ def polyline(points: Sequence[Sequence[float]]) -> QPainterPath:
     if len(points) == 1:
         path.lineTo(QPointF(*points[0]) + QPointF(0.01, 0))
     return path
+
+
+def example() -> Drawing:
+    """The digit that is there when the program starts."""
+    seven = next(sample for sample in samples() if sample.label == 7)
+    return replace(seven, example=True)
 
 
 @cache

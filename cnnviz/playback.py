@@ -60,5 +60,3 @@ class Playback(QObject):
         state = self._session.state
         timeline = state.experiment.timeline
         self._session.seek(advance(state.position, seconds, state.speed, state.stride, timeline))
-        if self._session.state.position >= len(timeline) - 1:
-            self._session.pause()

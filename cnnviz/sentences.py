@@ -3,7 +3,7 @@
 from typing import Any
 
 from cnnviz.formula import number
-from cnnviz.words import translate
+from cnnviz.words import label, translate
 from engine.steps import Operation, Step
 
 
@@ -30,19 +30,20 @@ def _convolution(operation: Operation, step: Step, classes: tuple[str, ...]) -> 
         "left": first[2],
         "right": last[2],
         "channels": part.shape[0],
+        "matrix": label("X padded" if operation.input("X").filler is not None else "X"),
     }
     if part.shape[0] == 1:
         return translate(
             "Stage",
             "The kernel multiplies the {n} numbers under the window, rows {top}–{bottom} and "
-            "columns {left}–{right}, by its {n} weights; their sum and the bias become cell "
-            "({row}, {column}) of map {map}.",
+            "columns {left}–{right} of {matrix}, by its {n} weights; their sum and the bias become "
+            "cell ({row}, {column}) of map {map}.",
         ).format(**values)
     return translate(
         "Stage",
         "The kernel reads the same window, rows {top}–{bottom} and columns {left}–{right}, in all "
-        "{channels} maps; the {channels} sums and the bias become cell ({row}, {column}) of map "
-        "{map}.",
+        "{channels} maps of {matrix}; their {channels} sums and the bias become cell ({row}, "
+        "{column}) of map {map}.",
     ).format(**values)
 
 
@@ -254,6 +255,8 @@ def _bias_gradient(operation: Operation, step: Step, classes: tuple[str, ...]) -
 
 def _update(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
     rate = float(str(operation.settings["learning_rate"]))
+    if step.terms[1] == 0:
+        return translate("Stage", "The gradient is 0 here, so this number stays as it is.")
     return translate(
         "Stage",
         "A small step against the gradient, η = {rate}: the number changes by {change}, so that "

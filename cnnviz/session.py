@@ -4,6 +4,7 @@ from dataclasses import replace
 from math import ceil
 from typing import Any
 
+import numpy as np
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from cnnviz.state import FASTEST, SLOWEST, Drawing, State, blank_drawing
@@ -22,10 +23,14 @@ class Session(QObject):
 
     changed = pyqtSignal(object, object)
 
-    def __init__(self, network: Network, model_name: str = "") -> None:
+    def __init__(
+        self, network: Network, model_name: str = "", drawing: Drawing | None = None
+    ) -> None:
         super().__init__()
-        drawing = blank_drawing()
-        self._state = State(drawing, _experiment(drawing, network), model_name=model_name)
+        drawing = drawing or blank_drawing()
+        target = None if drawing.label is None else _class_of(drawing.label, network)
+        experiment = _experiment(drawing, network, target)
+        self._state = State(drawing, experiment, model_name=model_name)
         self._undo: list[State] = []
         self._redo: list[State] = []
 
@@ -38,7 +43,9 @@ class Session(QObject):
     def draw(self, drawing: Drawing, *, undoable: bool = True) -> None:
         """Show `drawing` to the network; within a stroke only its first piece is undoable."""
         experiment = self._state.experiment
-        target = drawing.label if drawing.label is not None else experiment.target
+        target = experiment.target
+        if drawing.label is not None:
+            target = _class_of(drawing.label, experiment.network)
         if self._state.drawing.label is not None and drawing.label is None:
             target = None  # the answer belonged to the sample
         new = _experiment(drawing, experiment.network, target, experiment.learning_rate)
@@ -73,14 +80,18 @@ class Session(QObject):
     # the position
 
     def seek(self, position: float) -> None:
-        """Go to a position, kept within the timeline."""
+        """Go to a position, kept within the timeline; playing goes on until the end is reached."""
+        within = self._within(position)
+        at_end = within >= len(self._state.experiment.timeline) - 1
+        self._set(position=within, playing=self._state.playing and not at_end)
+
+    def _within(self, position: float) -> float:
         last = len(self._state.experiment.timeline) - 1
-        self._set(position=min(max(position, 0.0), float(last)))
+        return min(max(float(position), 0.0), float(last))
 
     def jump(self, position: float) -> None:
         """Go to a position and stay there."""
-        self.pause()
-        self.seek(position)
+        self._set(position=self._within(position), playing=False)
 
     def step_forward(self, stride: Stride | None = None) -> None:
         """One stride on; a movement under way is finished first."""
@@ -106,12 +117,16 @@ class Session(QObject):
 
     # playing and looking
 
+    def go_to_largest(self) -> None:
+        """Go to where the first operation found most: its output cell of the largest magnitude."""
+        first = self._state.experiment.timeline.operations[0].result
+        self.jump(float(np.abs(first).argmax()))
+
     def play(self) -> None:
         """Play on; from the start if the end is reached."""
-        last = len(self._state.experiment.timeline) - 1
-        if self._state.position >= last:
-            self.seek(0.0)
-        self._set(playing=True)
+        state = self._state
+        at_end = state.position >= len(state.experiment.timeline) - 1
+        self._set(playing=True, position=0.0 if at_end else state.position)
 
     def pause(self) -> None:
         self._set(playing=False)
@@ -173,6 +188,11 @@ class Session(QObject):
 
 def _operation(state: State) -> int:
     return state.experiment.timeline.locate(ceil(state.position))[0]
+
+
+def _class_of(label: int, network: Network) -> int | None:
+    """The class that stands for a digit, None if the network knows no such digit."""
+    return network.classes.index(str(label)) if str(label) in network.classes else None
 
 
 def _experiment(

@@ -17,10 +17,14 @@ SLOWEST, FASTEST = 0.5, 500.0  # strides a second
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
-    """Ink on paper: (CANVAS, CANVAS) uint8, 0 is paper. `label` is the digit of a sample."""
+    """Ink on paper: (CANVAS, CANVAS) uint8, 0 is paper.
+
+    `label` is the digit of a sample. An `example` is there to look at, until somebody draws.
+    """
 
     ink: NDArray[np.uint8]
     label: int | None = None
+    example: bool = False
 
     @cached_property
     def normalised(self) -> Normalised:

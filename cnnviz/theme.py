@@ -42,6 +42,7 @@ class Theme:
     cell_fill: str
     link: str
     filler: str  # cells that were filled in
+    checked: str
     unwritten: str  # cells that are still to be computed
 
     def phase(self, phase: Phase) -> QColor:
@@ -73,6 +74,7 @@ LIGHT = Theme(
     cell_fill="#fde4ef",
     link="#e0347c",
     filler="#e9edf3",
+    checked="#dbe6ff",
     unwritten="#f1f2f6",
 )
 DARK = Theme(
@@ -93,6 +95,7 @@ DARK = Theme(
     cell_fill="#4a2036",
     link="#ff6fae",
     filler="#2a2f39",
+    checked="#243a66",
     unwritten="#23262e",
 )
 
@@ -141,11 +144,19 @@ def _packed(colours: NDArray[np.float64]) -> Table:
     return packed
 
 
-def dark_ink(table: Table) -> NDArray[np.bool_]:
-    """(LEVELS,): true where text on the colour has to be dark."""
-    r, g, b = (table >> shift & 255 for shift in (16, 8, 0))
-    bright: NDArray[np.bool_] = 0.299 * r + 0.587 * g + 0.114 * b > 135
-    return bright
+INKS = ("#000000", "#ffffff")  # of numbers on a colour, by `light_ink`
+
+
+def light_ink(table: Table) -> NDArray[np.bool_]:
+    """(LEVELS,): true where white is easier to read on the colour than black.
+
+    By the relative luminance of WCAG 2.2: with these two inks every colour has a contrast of 4.5.
+    """
+    share = np.stack([table >> shift & 255 for shift in (16, 8, 0)]) / 255
+    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    luminance = np.array([0.2126, 0.7152, 0.0722]) @ linear
+    light: NDArray[np.bool_] = luminance < 0.179
+    return light
 
 
 def palette(theme: Theme) -> QPalette:
@@ -183,11 +194,12 @@ def style_sheet(theme: Theme) -> str:
     #muted {{ color: {theme.muted}; font-size: 12px; }}
     #number {{ font-size: 15px; font-weight: bold; }}
     #says {{ font-size: 15px; }}
+    #after {{ color: {theme.update}; font-size: 14px; font-weight: bold; }}
     QToolTip {{ color: {theme.text}; background: {theme.card}; border: 1px solid {theme.line};
         padding: 4px; font-size: 13px; }}
     QToolButton {{ border: none; border-radius: 7px; padding: 4px; }}
     QToolButton:hover, QToolButton:focus {{ background: {theme.filler}; }}
-    QToolButton:checked {{ background: {theme.line}; }}
+    QToolButton:checked {{ background: {theme.checked}; border: 1px solid {theme.forward}; }}
     QToolButton::menu-indicator {{ image: none; }}
     QPushButton, #samples {{ border: 1px solid {theme.line}; border-radius: 7px;
         padding: 6px 12px; background: {theme.card}; }}

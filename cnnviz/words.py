@@ -6,7 +6,7 @@ Every literal stands in a call of `translate`, where the translation tools find 
 from PyQt6.QtCore import QCoreApplication
 
 from engine.errors import SettingError
-from engine.steps import Operation, Step
+from engine.steps import Operation, Phase, Step
 
 translate = QCoreApplication.translate
 
@@ -35,7 +35,7 @@ def title(operation: Operation) -> str:
         "linear": translate("Stage", "Fully connected"),
         "softmax": translate("Stage", "Softmax"),
         "loss": translate("Stage", "Loss"),
-        "loss_error": translate("Stage", "First error"),
+        "loss_error": translate("Stage", "Error of the scores"),
         "linear_error": translate("Stage", "Error of the inputs"),
         "linear_weight_gradient": translate("Stage", "Gradient of the weights"),
         "linear_bias_gradient": translate("Stage", "Gradient of the biases"),
@@ -51,6 +51,8 @@ def title(operation: Operation) -> str:
         "convolution_bias_gradient": translate("Stage", "Gradient of the bias"),
         "update": translate("Stage", "Update"),
     }
+    if operation.writes == -1 and operation.phase is Phase.BACKWARD:
+        return translate("Stage", "Error of the drawing")
     if operation.kind == "activation":
         names = {"relu": "ReLU", "leaky_relu": "Leaky ReLU", "sigmoid": "Sigmoid", "tanh": "tanh"}
         return names[str(operation.settings["function"])]
@@ -104,23 +106,23 @@ def formula(operation: Operation) -> str:
     """The formula in symbols, as HTML."""
     formulas = {
         "convolution": "z = Σ W·X + b",
-        "max_pooling": "y = max X",
-        "average_pooling": "y = Σ X / n",
-        "flatten": "y = X",
+        "max_pooling": "Y = max X",
+        "average_pooling": "Y = Σ X / n",
+        "flatten": "x<sub>k</sub> = X<sub>c,i,j</sub>",
         "linear": "z<sub>i</sub> = Σ<sub>j</sub> W<sub>ij</sub> x<sub>j</sub> + b<sub>i</sub>",
         "softmax": "p<sub>i</sub> = exp(z<sub>i</sub>) / Σ<sub>j</sub> exp(z<sub>j</sub>)",
         "loss": "L = −ln p<sub>t</sub>",
         "loss_error": "δ = ∂L/∂z = p − y",
-        "linear_error": "∂L/∂x<sub>j</sub> = Σ<sub>i</sub> W<sub>ij</sub> δ<sub>i</sub>",
+        "linear_error": "∂L/∂x<sub>j</sub> = Σ<sub>i</sub> δ<sub>i</sub> W<sub>ij</sub>",
         "linear_weight_gradient": "dW<sub>ij</sub> = δ<sub>i</sub> x<sub>j</sub>",
         "linear_bias_gradient": "db = δ",
-        "unflatten": "∂L/∂X = δ",
-        "max_pooling_error": "∂L/∂X = Σ δ · 1<sub>max</sub>",
-        "average_pooling_error": "∂L/∂X = Σ δ / n",
+        "unflatten": "∂L/∂X<sub>c,i,j</sub> = ∂L/∂x<sub>k</sub>",
+        "max_pooling_error": "∂L/∂X = Σ ∂L/∂Y · 1<sub>max</sub>",
+        "average_pooling_error": "∂L/∂X = Σ ∂L/∂Y / n",
         "activation_error": "δ = ∂L/∂a ⊙ σ′(z)",
         "turn_rows": "flip(W)<sub>u,v</sub> = W<sub>k−1−u,v</sub>",
         "turn_columns": "rot180(W)<sub>u,v</sub> = flip(W)<sub>u,k−1−v</sub>",
-        "convolution_error": "∂L/∂X = δ ∗ rot180(W)",
+        "convolution_error": "∂L/∂X = Σ δ ∗ rot180(W)",
         "padding_error": "∂L/∂X = Σ ∂L/∂X<sub>padded</sub>",
         "convolution_weight_gradient": "dW = X ∗ δ",
         "convolution_bias_gradient": "db = Σ δ",
@@ -146,15 +148,14 @@ def rest() -> str:
 def label(name: str) -> str:
     """A matrix's name; most are symbols and the same everywhere."""
     return {
-        "X": translate("Stage", "X input"),
-        "x": translate("Stage", "x input"),
-        "W": translate("Stage", "W weights"),
+        "X padded": translate("Stage", "X padded"),
+        "δ padded": translate("Stage", "δ widened"),
+        "∂L/∂X padded padded": translate("Stage", "∂L/∂X padded"),
         "recorded": translate("Stage", "recorded here?"),
-        "recorded maxima": translate("Stage", "recorded maxima"),
+        "recorded maxima": translate("Stage", "recorded"),
         "window": translate("Stage", "window"),
-        "∂L/∂X padded": translate("Stage", "∂L/∂X padded"),
         "W new": translate("Stage", "W new"),
         "b new": translate("Stage", "b new"),
-        "δ": translate("Stage", "δ error"),
+        "y": translate("Stage", "y right answer"),
         "products": translate("Stage", "products"),
     }.get(name, name)

@@ -1,13 +1,18 @@
 """The answer of the network, the right answer, and the loss between them."""
 
+from math import ceil
+
+import numpy as np
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from cnnviz.formula import is_rounded, number
+from cnnviz.formula import is_rounded, number, probability
 from cnnviz.panels.card import card, column, heading
 from cnnviz.session import Session
 from cnnviz.state import State
 from cnnviz.words import translate
+from engine import Experiment
+from engine.steps import Phase
 
 SMALL = 0.01  # a loss below it leaves errors that nobody can see
 
@@ -30,9 +35,15 @@ class AnswerPanel(QWidget):
         self.target.activated.connect(self._choose)
         self.loss = QLabel()
         self.loss.setObjectName("number")
+        self.after = QLabel()
+        self.after.setObjectName("after")
+        self.after.setWordWrap(True)
         self.hint = QLabel()
         self.hint.setObjectName("muted")
         self.hint.setWordWrap(True)
+        self.surprise = QPushButton()
+        self.surprise.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.surprise.clicked.connect(self._surprise)
         self.rate = QDoubleSpinBox()
         self.rate.setDecimals(4)
         self.rate.setRange(0.0001, 10.0)
@@ -60,27 +71,34 @@ class AnswerPanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         frame = card()
         outer.addWidget(frame)
+        self.setFixedWidth(236)  # or the map would move with the length of a number
         layout = column(frame)
         layout.addWidget(heading(translate("Answer", "ANSWER")))
         layout.addWidget(self.says)
         layout.addSpacing(4)
         layout.addWidget(heading(translate("Answer", "LOSS")))
-        layout.addLayout(_row(translate("Answer", "This is a"), self.target))
+        layout.addLayout(_row(translate("Answer", "Right answer"), self.target))
         layout.addWidget(self.loss)
         layout.addWidget(self.hint)
+        layout.addWidget(self.surprise)
         layout.addLayout(_row(translate("Answer", "Learning rate η"), self.rate))
+        layout.addWidget(self.after)
         layout.addStretch(1)
         layout.addWidget(self.backward)
 
     def _fill(self, state: State) -> None:
         self.target.clear()
-        self.target.addItem(translate("Answer", "what it says"))
+        self.target.addItem(translate("Answer", "its own answer"))
         self.target.addItems(state.experiment.network.classes)
+
+    def _surprise(self) -> None:
+        self._session.set_target(_second(self._session.state.experiment))
 
     def _choose(self, index: int) -> None:
         self._session.set_target(index - 1 if index else None)
 
     def _follow(self, old: State, new: State) -> None:
+        self._follow_update(new)
         if old.experiment is new.experiment and old is not new:
             return
         experiment = new.experiment
@@ -90,14 +108,29 @@ class AnswerPanel(QWidget):
         self.target.setCurrentIndex(0 if experiment.target is None else experiment.target + 1)
         p = float(experiment.probabilities[experiment.answer])
         loss = experiment.gradients.loss
-        sign = "≈" if is_rounded(p) or is_rounded(loss) else "="
-        self.loss.setText(f"L = −ln {number(p)} {sign} {number(loss)}")
+        rounded = is_rounded(p) or is_rounded(loss)
+        text = probability(p)
+        text = f"({text})" if " " in text else text
+        self.loss.setText(f"L = −ln {text}\n{'≈' if rounded else '='} {number(loss)}")
         small = loss < SMALL and not new.drawing.blank
         self.hint.setText(_hint() if small else "")
         self.hint.setVisible(small)
+        self.surprise.setVisible(small)
+        name = experiment.network.classes[_second(experiment)]
+        text = translate("Answer", "What if it was a {name}?")
+        self.surprise.setText(text.format(name=name))
         blocked = self.rate.blockSignals(True)
         self.rate.setValue(experiment.learning_rate)
         self.rate.blockSignals(blocked)
+
+    def _follow_update(self, state: State) -> None:
+        """While the update is told: what it does to the loss."""
+        timeline = state.experiment.timeline
+        operation = timeline.operations[timeline.locate(ceil(state.position))[0]]
+        self.after.setVisible(operation.phase is Phase.UPDATE)
+        if operation.phase is Phase.UPDATE:
+            text = translate("Answer", "After the update: L ≈ {loss}")
+            self.after.setText(text.format(loss=number(state.experiment.loss_after)))
 
     @staticmethod
     def _says(state: State) -> str:
@@ -114,9 +147,13 @@ class AnswerPanel(QWidget):
 def _hint() -> str:
     return translate(
         "Answer",
-        "So sure and so right: hardly anything to learn. Choose another answer as the right one, "
-        "and see the errors of a network that is surprised.",
+        "So sure and so right that hardly any error is left to walk back.",
     )
+
+
+def _second(experiment: Experiment) -> int:
+    """The class that the network thinks next likely."""
+    return int(np.argsort(-experiment.probabilities, kind="stable")[1])
 
 
 def _row(text: str, field: QWidget) -> QHBoxLayout:

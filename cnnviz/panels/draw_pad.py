@@ -71,7 +71,10 @@ class DrawPad(QWidget):
         if event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
             return
         right = event.button() is Qt.MouseButton.RightButton
-        self._erase_stroke = self.erasing or right
+        # nothing can be erased from blank paper: there the eraser draws
+        self._erase_stroke = (self.erasing or right) and not self._drawing.blank
+        if self._drawing.example:
+            self._image = image_of(blank_drawing())
         self._last = self._end = self._cell(event.position())
         dot = QPainterPath(self._last)
         dot.lineTo(self._last + QPointF(0.01, 0))
@@ -118,10 +121,10 @@ class DrawPad(QWidget):
         painter.drawImage(paper, self._coloured())
         painter.setPen(QPen(QColor(theme.muted), 1))
         painter.drawRect(paper.adjusted(0.5, 0.5, -0.5, -0.5))
-        if self._drawing.blank:
-            self._paint_hint(painter, paper)
-        else:
+        if not self._drawing.blank:
             self._paint_crop(painter, paper)
+        if self._drawing.blank or self._drawing.example:
+            self._paint_hint(painter, paper)
         if self._mouse is not None and paper.contains(self._mouse):
             self._paint_brush(painter, paper)
         painter.end()
@@ -143,8 +146,13 @@ class DrawPad(QWidget):
         font = painter.font()
         font.setPixelSize(max(12, int(paper.width() / 14)))
         painter.setFont(font)
-        hint = translate("Pad", "Draw a digit here\nwith the mouse")
-        painter.drawText(paper, Qt.AlignmentFlag.AlignCenter, hint)
+        if self._drawing.example:
+            place = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
+            hint = translate("Pad", "An example: draw your own")
+        else:
+            place = Qt.AlignmentFlag.AlignCenter
+            hint = translate("Pad", "Draw a digit here\nwith the mouse")
+        painter.drawText(paper.adjusted(6, 6, -6, -6), place, hint)
 
     def _paint_crop(self, painter: QPainter, paper: QRectF) -> None:
         """What is cut out and fitted into 28x28, and the mass that is put at its centre."""

@@ -88,7 +88,7 @@ class TransportBar(QWidget):
         place.setSpacing(1)
         place.addWidget(self.where)
         place.addWidget(self.what)
-        self.where.setMinimumWidth(190)
+        self.where.setFixedWidth(220)
         row.addLayout(place)
         pace = QVBoxLayout()
         pace.setSpacing(1)

@@ -1,6 +1,7 @@
 """What there is to place on the stage: matrices, blocks and sums of a frame, without a place."""
 
 from dataclasses import dataclass, replace
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,9 +9,10 @@ from numpy.typing import NDArray
 from cnnviz.frame import Frame
 from cnnviz.stage.scene import Box, Span
 from engine.arrays import Array
-from engine.geometry import grid
 from engine.steps import Combine, Matrix, Operand, Role
 
+OTHERS = "others"  # the line of the slices that are not shown
+FEW = 32  # numbers of a vector that are shown one by one
 Lines = list[tuple[str, float | None]]  # what happens to the terms, and its number
 
 
@@ -51,7 +53,7 @@ def _page(matrix: Matrix, at: NDArray[np.integer]) -> tuple[Array, NDArray[np.in
     if values.ndim < 3:
         lead = tuple(int(i) for i in at[:-1])
         flat = values[lead]
-        shape = grid(flat.size)
+        shape = matrix.page_shape
         places = np.arange(flat.size).reshape(*shape, 1)
         full = [np.full((*shape, 1), i) for i in lead]
         return flat.reshape(shape), np.concatenate([*full, places], axis=-1)
@@ -65,7 +67,7 @@ def _page(matrix: Matrix, at: NDArray[np.integer]) -> tuple[Array, NDArray[np.in
 def _place(matrix: Matrix, cell: NDArray[np.integer]) -> tuple[int, int]:
     """Row and column of a cell on its page."""
     if matrix.values.ndim < 3:
-        columns = grid(matrix.values.shape[-1])[1]
+        columns = matrix.page_shape[1]
         return int(cell[-1]) // columns, int(cell[-1]) % columns
     return int(cell[-2]), int(cell[-1])
 
@@ -101,11 +103,13 @@ def _sources(frame: Frame) -> list[Box]:
             spans = (_moved(frame, number, place, matrix, cells, window),)
             found.append(
                 Box(
-                    operand.name,
+                    _name(matrix),
                     page,
                     matrix.role,
                     matrix.limit,
                     cells=places,
+                    page=_number(matrix, cells),
+                    vector=matrix.values.ndim == 1,
                     filler=matrix.filler,
                     unread=matrix.unread,
                     windows=spans,
@@ -113,6 +117,28 @@ def _sources(frame: Frame) -> list[Box]:
                 )
             )
     return [*found, *_companions(frame)]
+
+
+def windows_of(frame: Frame) -> list[tuple[str, Span]]:
+    """What the step of `frame` reads of each matrix on the stage: its name, and the window."""
+    return [(box.name, span) for box in _sources(frame) for span in box.windows]
+
+
+def _name(matrix: Matrix) -> str:
+    """Its name; what was filled in shows in it."""
+    return matrix.name if matrix.filler is None else f"{matrix.name} padded"
+
+
+def _number(matrix: Matrix, cells: NDArray[np.integer]) -> int | None:
+    """Which of several maps, or which row of weights, a page is."""
+    if matrix.values.ndim == 1 or len(matrix.values) == 1:
+        return None
+    flat = cells.reshape(-1, cells.shape[-1])
+    place = flat[0]
+    if len(place) == 2 and (flat[:, 0] != place[0]).any():
+        return None  # a column of weights, through all rows
+    # a kernel is called by the channel it reads, as the window above it is
+    return int(place[1] if len(place) == 4 and matrix.values.shape[1] > 1 else place[0])
 
 
 def _companions(frame: Frame) -> list[Box]:
@@ -126,10 +152,24 @@ def _companions(frame: Frame) -> list[Box]:
             continue
         at = np.array(step.cell)
         page, places = _page(matrix, at)
-        row, column = _place(matrix, at)
-        spans = ((row, column, 1.0, 1.0),)
-        found.append(Box(matrix.name, page, matrix.role, matrix.limit, cells=places, windows=spans))
+        box = Box(matrix.name, page, matrix.role, matrix.limit, cells=places)
+        spans = _reading(frame)
+        found.append(replace(box, page=_number(matrix, at), windows=spans, cell=_place(matrix, at)))
     return found
+
+
+def _reading(frame: Frame) -> tuple[Span, ...]:
+    """The windows of a pooling that read the cell that is being written."""
+    operand, settings = frame.step.parts[0].operands[0], frame.operation.settings
+    kernel, stride, padding, dilation = (
+        cast(Any, settings[name]) for name in ("kernel", "stride", "padding", "dilation")
+    )
+    spans: list[Span] = []
+    for _, row, column in [] if operand.cells is None else operand.cells:
+        top, left = (at * s - p[0] for at, s, p in zip((row, column), stride, padding, strict=True))
+        height, width = (d * (k - 1) + 1 for d, k in zip(dilation, kernel, strict=True))
+        spans.append((top, left, height, width))
+    return tuple(spans)
 
 
 def _scattered(
@@ -178,11 +218,19 @@ def _blocks(frame: Frame) -> list[Box]:
         cells = _slice_cells(operand, part.shape, frame.slice)
         windowed = values.size > 1 and values.size < matrix.values[0].size
         name = "window" if windowed and matrix.role is not Role.WEIGHT else operand.name
-        found.append(Box(name, values, matrix.role, matrix.limit, cells=cells))
-    if len(found) > 1 and not single:
+        number = _number(matrix, cells)
+        box = Box(name, values, matrix.role, matrix.limit, cells=cells, page=number)
+        first = frame.operation.input(part.operands[0].name)
+        found.append(replace(box, vector=first.values.ndim == 1))
+    if step.combine is Combine.SOFTMAX:
+        powers = np.exp(part.terms - part.terms.max())[:, None]
+        found.append(Box("exp(z − max z)", powers, Role.VALUE, 1.0, vector=True))
+    if len(found) > 1 and not single and step.combine is Combine.SUM:
         role = Role.ERROR if any(box.role is Role.ERROR for box in found) else Role.VALUE
         terms = _sliced(part.terms, part.shape, frame.slice)
-        found.append(Box("products", terms, role, float(np.abs(part.terms).max())))
+        limit = float(np.abs(part.terms).max())
+        vector = found[0].vector and found[0].shape[0] * found[0].shape[1] <= FEW
+        found.append(Box("products", terms, role, limit, vector=vector))
     if step.combine == "max":
         columns = found[0].shape[1]
         at = int(step.argument)
@@ -209,6 +257,8 @@ def _output(frame: Frame) -> Box | None:
         matrix.role,
         matrix.limit,
         cells=places,
+        page=_number(matrix, at),
+        vector=matrix.values.ndim == 1,
         cell=_place(matrix, at),
         written=written,
     )
@@ -231,9 +281,17 @@ def _sum_lines(frame: Frame) -> Lines:
             return [("Σ", float(step.terms.sum())), ("÷", step.argument)]
         case "sum":
             if len(step.parts) == 1:
+                sums = _sums(frame)
+                if sums:
+                    rest = float(sum(sums)) - sums[frame.slice]
+                    return [("Σ", sums[frame.slice]), (f"{OTHERS} {len(sums) - 1}", rest)]
                 return [("Σ", None)] if len(first.terms) > 1 else []
             name = "Σ" if len(first.terms) > 1 else first.operands[0].name
             lines: Lines = [(name, float(first.terms.sum()))]
+            sums = _sums(frame)
+            if sums:  # the products on the stage are those of one slice
+                shown = sums[frame.slice]
+                lines = [("Σ", shown), (f"{OTHERS} {len(sums) - 1}", float(sum(sums)) - shown)]
             for part in step.parts[1:]:
                 names = [operand.name for operand in part.operands]
                 total = float(part.terms.sum())
@@ -244,7 +302,8 @@ def _sum_lines(frame: Frame) -> Lines:
                     lines.append((f"+ {'·'.join(names)}", total))
             return lines
         case "softmax":
-            return [("exp / Σ exp", None)]
+            powers = np.exp(step.terms - step.terms.max())
+            return [("exp", float(powers[int(step.argument)])), ("÷ Σ", float(powers.sum()))]
         case "negative_log":
             return [("−ln", None)]
         case "relu":

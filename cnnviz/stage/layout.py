@@ -8,7 +8,7 @@ two rows: what is read and written above, the arithmetic below.
 from dataclasses import replace
 
 from cnnviz.frame import Frame
-from cnnviz.stage.contents import Contents, Lines, contents
+from cnnviz.stage.contents import FEW, Contents, Lines, contents
 from cnnviz.stage.scene import Box, Chip, Line, Measures, Rect, Scene, Sign, measures
 
 LEAST = 90.0  # the room that is never taken from a matrix
@@ -18,7 +18,7 @@ def arrange(frame: Frame, width: float, height: float) -> Scene:
     """The scene of `frame` on a stage of this size."""
     placing = _Placing(frame, contents(frame), width, height)
     room = height - placing.m.title - placing.m.words
-    if room >= placing.m.high and placing.parts.sources:
+    if room >= placing.m.high and placing.parts.sources and placing.parts.blocks:
         return placing.two_rows()
     return placing.one_row()
 
@@ -27,8 +27,8 @@ def _pitch(box: Box, height: float, m: Measures) -> tuple[float, float]:
     """The size of a cell, so that the box is at most `height` high."""
     rows, columns = box.shape
     wide, high = m.long_cell
-    if columns == 1 and rows > 1:
-        return wide, max(4.0, min(high, height // rows))
+    if box.vector and 1 < rows * columns <= FEW:
+        return wide, max(1.0, min(high, height / rows))
     if rows * columns == 1:
         return wide, min(40.0 * m.unit, height)
     side = min(m.largest_cell, height / rows)
@@ -48,7 +48,10 @@ def _fit(boxes: list[Box], height: float, width: float, m: Measures) -> list[Box
         w, h = widest.pitch
         smaller = max(w - 1, w * 0.8) if w > 2 else w * 0.8
         square = smaller if w == h else h
-        sized = [replace(box, pitch=(smaller, square)) if box is widest else box for box in sized]
+        sized = [
+            replace(box, pitch=(smaller, square)) if box.shape == widest.shape else box
+            for box in sized
+        ]
     return sized
 
 
@@ -166,7 +169,9 @@ class _Placing:
         if number == count - 1:
             return "" if self.parts.lines else "="
         operands = len(self.frame.step.parts[0].operands)
-        return "⊙" if number < operands - 1 else "="
+        if number >= operands - 1:
+            return "→" if self.frame.step.combine == "softmax" else "="
+        return "·" if self.frame.step.terms.size == 1 else "⊙"
 
     def _chips(self, blocks: list[Box], left: float, right: float) -> list[Chip]:
         """The sums of the slices in a line below the blocks, between `left` and `right`."""
@@ -195,7 +200,8 @@ class _Placing:
         return Scene(
             frame=self.frame,
             size=self.size,
-            boxes=(*sources, *blocks, *outputs),
+            sources=tuple(sources),
+            blocks=tuple(blocks),
             signs=tuple(self.signs),
             lines=tuple(self.lines),
             chips=tuple(self._chips(blocks, left, right)),

@@ -7,13 +7,13 @@ from cnnviz.frame import Frame
 from cnnviz.stage.scene import Rect
 from engine import Convolution
 
-HEAD, FOOT = 30.0, 24.0  # the lines above and below the maps
+HEAD, FOOT = 40.0, 34.0  # the lines above and below the maps
 SIDE = 10.0
 ROWS = 8  # maps one below the other, before a column gets a second row of them
 INPUT = 104.0  # the largest picture of the input
 LARGEST = 64.0  # the largest of any other map
-BARS = 164.0  # the width of the probabilities
-CLOSE = 22.0  # the least room between two columns
+BARS = 170.0  # the width of the probabilities
+CLOSE = 10.0  # the least room between two columns
 NAMED = 46.0  # the least width of a column, for its name
 SHORT = 16  # a vector up to this length is shown number by number
 
@@ -124,7 +124,7 @@ class MapLayout:
         room = self.height - HEAD - FOOT
         pitch = min(room / classes, 40.0)
         top = HEAD + (room - pitch * classes) / 2
-        return self.width - BARS + 10, top + pitch * index, BARS - 14, pitch
+        return self.width - BARS + 14, top + pitch * index, BARS - 22, pitch
 
     @cached_property
     def current(self) -> Thumb | None:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPen
 
+from cnnviz.formula import number
 from cnnviz.frame import Column, Frame
 from cnnviz.stage.map_layout import BARS, FOOT, MapLayout, reach
 from cnnviz.stage.matrix import image_of, levels, outline, picture
@@ -39,10 +40,9 @@ def paint_still(painter: QPainter, layout: MapLayout, style: Style) -> None:
     _paint_bars(painter, layout, style)
 
 
-def head(column: Column) -> str:
+def name_of(column: Column) -> str:
     """What stands above a column."""
-    name = translate("Map", "input") if column.layer < 0 else column.name
-    return f"δ {name}" if column.matrix.role is Role.ERROR else name
+    return translate("Map", "input") if column.layer < 0 else column.name
 
 
 def page(values: NDArray[Any], number: int) -> NDArray[Any]:
@@ -52,19 +52,32 @@ def page(values: NDArray[Any], number: int) -> NDArray[Any]:
     return values.reshape(-1, 1)[number : number + 1] if len(values) <= 16 else values[:, None]
 
 
+def percent(p: float) -> str:
+    """A probability; nothing but 0 and 1 looks like certainty."""
+    if 0 < p < 0.0005:
+        return "<0.1%"
+    return ">99.9%" if 0.9995 <= p < 1 else f"{100 * p:.1f}%"
+
+
 def _paint_names(painter: QPainter, layout: MapLayout, style: Style) -> None:
     theme = style.theme
     for column, thumbs in zip(layout.frame.columns, layout.columns, strict=True):
         middle = sum(reach(thumbs)) / 2
-        error = column.matrix.role is Role.ERROR
+        matrix, error = column.matrix, column.matrix.role is Role.ERROR
         painter.setPen(QColor(theme.backward if error else theme.muted))
         painter.setFont(style.font(11, bold=True))
-        painter.drawText(QRectF(middle - 60, 6, 120, 18), FLAGS.AlignCenter, head(column))
+        painter.drawText(QRectF(middle - 60, 4, 120, 16), FLAGS.AlignCenter, name_of(column))
+        painter.setFont(style.font(10, bold=True))
+        if error:
+            symbol = "δ" if matrix.name == "δ" else "∂L/∂a"
+            painter.drawText(QRectF(middle - 60, 18, 120, 14), FLAGS.AlignCenter, symbol)
         painter.setPen(QColor(theme.muted))
         painter.setFont(style.font(10, numbers=True))
-        shape = "×".join(map(str, column.matrix.values.shape))
-        foot = QRectF(middle - 60, layout.height - FOOT + 2, 120, 16)
-        painter.drawText(foot, FLAGS.AlignCenter, shape)
+        shape = "×".join(map(str, matrix.values.shape))
+        ends = "0…1" if matrix.role is Role.INK else f"±{number(matrix.limit, 2)}"
+        for text, down in ((shape, 1), (ends, 15)):
+            foot = QRectF(middle - 60, layout.height - FOOT + down, 120, 14)
+            painter.drawText(foot, FLAGS.AlignCenter, text)
 
 
 def _paint_maps(painter: QPainter, layout: MapLayout, style: Style) -> None:
@@ -95,25 +108,27 @@ def _paint_bars(painter: QPainter, layout: MapLayout, style: Style) -> None:
     theme, experiment = style.theme, layout.frame.experiment
     painter.setPen(QColor(theme.muted))
     painter.setFont(style.font(11, bold=True))
-    top = QRectF(layout.width - BARS, 6, BARS, 18)
+    top = QRectF(layout.width - BARS, 4, BARS, 16)
     painter.drawText(top, FLAGS.AlignCenter, translate("Map", "probability"))
     for index, name in enumerate(experiment.network.classes):
         row = QRectF(*layout.bar(index))
         p = float(experiment.probabilities[index])
-        best = index == experiment.predicted
+        best = bool(index == experiment.predicted and experiment.x.any())
         size = max(9.0, min(15.0, row.height() * 0.62))
         painter.setFont(style.font(size, bold=best))
         painter.setPen(QColor(theme.text))
         painter.drawText(row.adjusted(4, 0, 0, 0), FLAGS.AlignLeft | FLAGS.AlignVCenter, name)
         painter.setFont(style.font(max(9.0, size - 2), bold=best, numbers=True))
         painter.setPen(QColor(theme.text if best else theme.muted))
-        painter.drawText(row, FLAGS.AlignRight | FLAGS.AlignVCenter, f"{100 * p:.1f}%")
-        room = row.width() - 26 - 52
+        painter.drawText(row, FLAGS.AlignRight | FLAGS.AlignVCenter, percent(p))
+        room = row.width() - 26 - 58
         bar = QRectF(row.left() + 24, row.center().y() - 5, max(1.0, room * p), 10)
         painter.fillRect(bar, QColor(theme.forward if best else theme.muted))
         if experiment.target == index:
-            painter.setPen(QPen(QColor(theme.cell_outline), 2))
-            painter.drawRoundedRect(row.adjusted(-2, 1, 2, -1), 4, 4)
+            painter.setPen(QColor(theme.cell_outline))
+            painter.setFont(style.font(size, bold=True))
+            mark = row.adjusted(-15, 0, 0, 0)
+            painter.drawText(mark, FLAGS.AlignLeft | FLAGS.AlignVCenter, "✓")
 
 
 def paint_marks(painter: QPainter, layout: MapLayout, style: Style) -> None:
@@ -129,7 +144,7 @@ def paint_marks(painter: QPainter, layout: MapLayout, style: Style) -> None:
         rect = QRectF(*layout.current.rect)
         left, right = reach(layout.columns[layout.current.column])
         wide = max(right - left, 30.0)
-        under = QRectF((left + right - wide) / 2, 24, wide, 3)
+        under = QRectF((left + right - wide) / 2, 33, wide, 3)
         painter.fillRect(under, theme.phase(frame.operation.phase))
         outline(painter, rect, QColor(theme.cell_outline), theme)
     if layout.current_class is not None:

@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
 
+from cnnviz.formula import number
 from cnnviz.stage.numbers import WIDEST, NumberPainter, scale_exponent
 from cnnviz.stage.scene import Box
-from cnnviz.theme import ZERO, Table, Theme, dark_ink
+from cnnviz.theme import INKS, ZERO, Table, Theme, light_ink
 from engine.arrays import Array
 from engine.steps import Role
 
@@ -55,7 +56,9 @@ def paint_box(painter: QPainter, box: Box, theme: Theme, family: str) -> None:
     _paint_filler(painter, box, theme)
     _paint_unwritten(painter, box, theme, written)
     _paint_grid(painter, box, theme)
-    if box.has_numbers:
+    if box.values.size == 1:
+        _paint_single(painter, box, theme, family)
+    elif box.has_numbers:
         _paint_numbers(painter, box, theme, family, written)
     _paint_unread(painter, box, theme)
     _paint_marks(painter, box, theme)
@@ -68,11 +71,16 @@ def _paint_unwritten(painter: QPainter, box: Box, theme: Theme, written: int) ->
         return
     columns = box.shape[1]
     row, column = divmod(max(written, 0), columns)
-    ground = QColor(theme.unwritten)
+    ground = QBrush(QColor(theme.unwritten))
+    dots = QBrush(QColor(theme.line), Qt.BrushStyle.Dense7Pattern)
+    spans = []
     if column:
-        painter.fillRect(QRectF(*box.span((row, column, 1, columns - column))), ground)
+        spans.append(box.span((row, column, 1, columns - column)))
         row += 1
-    painter.fillRect(QRectF(*box.span((row, 0, box.shape[0] - row, columns))), ground)
+    spans.append(box.span((row, 0, box.shape[0] - row, columns)))
+    for span in spans:
+        painter.fillRect(QRectF(*span), ground)
+        painter.fillRect(QRectF(*span), dots)
 
 
 def _paint_filler(painter: QPainter, box: Box, theme: Theme) -> None:
@@ -115,7 +123,7 @@ def _paint_numbers(painter: QPainter, box: Box, theme: Theme, family: str, writt
     index = np.arange(count)
     columns = box.shape[1]
     level = levels(box.values, box.role, box.limit).ravel()[:count]
-    ink = np.where(dark_ink(theme.table(box.role))[level], 0, 1)
+    ink = light_ink(theme.table(box.role))[level].astype(int)
     ink[values == 0] = 2
     size = int(max(9, min((w - 4) / WIDEST, h * 0.62, 30)))
     faint = QColor(theme.muted)
@@ -126,8 +134,20 @@ def _paint_numbers(painter: QPainter, box: Box, theme: Theme, family: str, writt
         x + (index % columns + 0.5) * w,
         y + (index // columns + 0.5) * h,
         ink,
-        (QColor("#14171f"), QColor("#f7f8fb"), faint),
+        (QColor(INKS[0]), QColor(INKS[1]), faint),
     )
+
+
+def _paint_single(painter: QPainter, box: Box, theme: Theme, family: str) -> None:
+    """A number that stands alone has room for all its digits."""
+    value = float(box.values.ravel()[0])
+    text = number(value)
+    light = light_ink(theme.table(box.role))[levels(box.values, box.role, box.limit).ravel()[0]]
+    painter.setPen(QColor(INKS[int(light)]) if value else QColor(theme.muted))
+    font = QFont(family)
+    font.setPixelSize(int(max(9.0, min(box.pitch[1] * 0.5, 1.7 * box.pitch[0] / len(text)))))
+    painter.setFont(font)
+    painter.drawText(QRectF(*box.rect), Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _paint_unread(painter: QPainter, box: Box, theme: Theme) -> None:

@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from cnnviz.formula import number
 from cnnviz.frame import Column, Frame
 from cnnviz.stage.map_layout import MapLayout, Thumb
-from cnnviz.stage.map_painter import head, page, paint_edges, paint_marks, paint_still
+from cnnviz.stage.map_painter import name_of, page, paint_edges, paint_marks, paint_still
 from cnnviz.stage.matrix import outline
 from cnnviz.stage.painter import Style
 from cnnviz.words import translate
@@ -124,12 +124,24 @@ class NetworkMap(QWidget):
         leads = column is not None and column.operation is not None
         hand = leads or self._hit_class() is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
+        where = event.globalPosition().toPoint() + QPoint(0, 16)
+        chosen = self._hit_class()
         if hit is not None and column is not None:
-            where = event.globalPosition().toPoint() + QPoint(0, 16)
             QToolTip.showText(where, _told(column, hit), self)
+        elif chosen is not None:
+            QToolTip.showText(where, self._told_class(chosen), self)
         else:
             QToolTip.hideText()
         self.update()
+
+    def _told_class(self, index: int) -> str:
+        assert self._layout is not None
+        experiment = self._layout.frame.experiment
+        told = translate("Map", "“{name}”: p = {p}").format(
+            name=experiment.network.classes[index],
+            p=number(float(experiment.probabilities[index])),
+        )
+        return told + "\n" + translate("Map", "Press to see how it is computed.")
 
     def _column(self, thumb: Thumb) -> Column:
         assert self._layout is not None
@@ -163,12 +175,15 @@ class NetworkMap(QWidget):
 def _told(column: Column, thumb: Thumb) -> str:
     """What a tooltip says of a map."""
     values = page(column.matrix.values, thumb.map)
-    text = translate("Map", "{name}, map {map}: from {low} to {high}").format(
-        name=head(column),
-        map=thumb.map,
-        low=number(float(values.min())),
-        high=number(float(values.max())),
-    )
+    low, high = number(float(values.min())), number(float(values.max()))
+    if values.size == 1:
+        text = translate("Map", "{name}, number {index}: {value}").format(
+            name=name_of(column), index=thumb.map, value=low
+        )
+    else:
+        text = translate("Map", "{name}, map {map}: from {low} to {high}").format(
+            name=name_of(column), map=thumb.map, low=low, high=high
+        )
     if column.operation is None:
         return text
     return text + "\n" + translate("Map", "Press to step through it.")

@@ -9,8 +9,8 @@ from PyQt6.QtGui import QColor, QFont, QGlyphRun, QPainter, QRawFont
 
 from engine.arrays import Array
 
-CHARACTERS = "0123456789.-– "
-POINT, MINUS, DASH, BLANK = 10, 11, 12, 13
+CHARACTERS = "0123456789.-–≈ "
+POINT, MINUS, DASH, ABOUT, BLANK = 10, 11, 12, 13, 14
 WIDEST = 2.62  # width of "-0.00" in ems, with a little air
 
 
@@ -27,7 +27,8 @@ def scale_exponent(limit: float) -> int:
 def digit_codes(values: Array) -> NDArray[np.uint8]:
     """(n,) -> (n, 5) indices into CHARACTERS, blanks at the end: -d.dd, -dd.d, -dddd.
 
-    Whole numbers have no decimals, and nothing is ever -0.00. What is no number is a dash.
+    Whole numbers have no decimals. What would be 0.00 without being zero is ≈0; what is no number
+    is a dash.
     """
     finite = np.isfinite(values)
     a = np.where(finite, np.abs(values), 0.0).astype(np.float64)
@@ -48,6 +49,7 @@ def digit_codes(values: Array) -> NDArray[np.uint8]:
     )
     leading = np.stack([k >= 1000, k >= 100, k >= 10, k >= 0], axis=1)
     codes[plain, 1:5] = np.where(leading, digits, BLANK)[plain]
+    codes[~whole & (k == 0)] = (BLANK, ABOUT, 0, BLANK, BLANK)
     codes[~finite] = (BLANK, DASH, BLANK, BLANK, BLANK)
     return codes
 

@@ -16,10 +16,12 @@ from PyQt6.QtGui import (
 from cnnviz import words
 from cnnviz.formula import in_numbers, number
 from cnnviz.sentences import sentence
+from cnnviz.stage.contents import OTHERS
 from cnnviz.stage.matrix import outline, paint_box
 from cnnviz.stage.numbers import scale_exponent
 from cnnviz.stage.scene import Box, Measures, Scene
 from cnnviz.theme import Theme
+from cnnviz.words import translate
 from engine.steps import Role
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -45,19 +47,28 @@ def paint_scene(painter: QPainter, scene: Scene, style: Style) -> None:
     """The whole stage, on a ground that is already there."""
     theme = style.theme
     _paint_title(painter, scene, style)
+    # links lie under the matrices, or they would cross out their numbers
+    _paint_carried(painter, scene, theme)
     _paint_lens(painter, scene, theme)
+    _paint_link(painter, scene, theme)
     for box in scene.boxes:
         paint_box(painter, box, theme, style.family)
         _paint_names(painter, box, style, scene.measures)
+    if scene.lens is not None and scene.lens[1].pitch[0] >= 8:
+        outline(painter, QRectF(*scene.lens[1].rect), QColor(theme.window_outline), theme)
     _paint_arithmetic(painter, scene, style)
-    _paint_link(painter, scene, theme)
     _paint_words(painter, scene, style)
 
 
 def title(scene: Scene) -> str:
     """The layer, the operation, and the map."""
     frame = scene.frame
-    parts = [frame.name, words.title(frame.operation), words.place(frame.operation, frame.step)]
+    of_layer = frame.operation.kind not in ("softmax", "loss", "loss_error")
+    parts = [
+        frame.name if of_layer else "",
+        words.title(frame.operation),
+        words.place(frame.operation, frame.step),
+    ]
     return " · ".join(part for part in parts if part)
 
 
@@ -92,8 +103,11 @@ def box_name(box: Box) -> str:
     """What stands above a matrix: its name and its size."""
     rows, columns = box.shape
     name = words.label(box.name)
-    roomy = rows * columns > 1 and box.pitch[0] * columns > 70
-    return f"{name}  {rows}×{columns}" if roomy else name
+    if box.page is not None:
+        name = f"{name}[{box.page}]"
+    if rows * columns == 1 or box.pitch[0] * columns <= 70:
+        return name
+    return f"{name}  {rows * columns}" if box.vector else f"{name}  {rows}×{columns}"
 
 
 def box_range(box: Box) -> str:
@@ -139,8 +153,6 @@ def _paint_lens(painter: QPainter, scene: Scene, theme: Theme) -> None:
         painter.drawLine(window.bottomLeft(), target.topLeft())
         painter.drawLine(window.bottomRight(), target.topRight())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    if block.pitch[0] >= 8:
-        outline(painter, target, QColor(theme.window_outline), theme)
 
 
 def _paint_arithmetic(painter: QPainter, scene: Scene, style: Style) -> None:
@@ -157,7 +169,8 @@ def _paint_arithmetic(painter: QPainter, scene: Scene, style: Style) -> None:
             painter.drawText(rect, FLAGS.AlignCenter, line.text)
             continue
         painter.setFont(style.font(14 * unit))
-        painter.drawText(rect, FLAGS.AlignLeft | FLAGS.AlignVCenter, line.text)
+        text = _line_text(line.text)
+        painter.drawText(rect, FLAGS.AlignLeft | FLAGS.AlignVCenter, text)
         painter.setPen(QColor(theme.text))
         painter.setFont(style.font(14 * unit, numbers=True))
         painter.drawText(rect, FLAGS.AlignRight | FLAGS.AlignVCenter, number(line.value))
@@ -169,6 +182,13 @@ def _paint_arithmetic(painter: QPainter, scene: Scene, style: Style) -> None:
     size = 22 if len(text) < 8 else 15
     painter.setFont(style.font(size * unit, bold=True, numbers=True))
     painter.drawText(rect, FLAGS.AlignCenter, text)
+
+
+def _line_text(text: str) -> str:
+    """What is added, in words where it has no symbol."""
+    if text.startswith(OTHERS):
+        return translate("Stage", "+ {n} others").format(n=text.removeprefix(OTHERS).strip())
+    return text
 
 
 def _paint_chips(painter: QPainter, scene: Scene, style: Style) -> None:
@@ -215,11 +235,9 @@ def _paint_link(painter: QPainter, scene: Scene, theme: Theme) -> None:
         return
     cell = QRectF(*output.span((*output.cell, 1, 1)))
     value = QRectF(*scene.value)
-    _paint_carried(painter, scene, theme)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(theme.link), 1.6, Qt.PenStyle.DashLine))
-    # where there are numbers the line stops at the edge, or it would cross them
-    end = QPointF(output.origin[0] - 3 if output.has_numbers else cell.left(), cell.center().y())
+    end = QPointF(cell.left(), cell.center().y())
     if cell.left() > value.right():
         painter.drawLine(QPointF(value.right(), value.center().y()), end)
     else:
@@ -228,20 +246,18 @@ def _paint_link(painter: QPainter, scene: Scene, theme: Theme) -> None:
 
 
 def _paint_carried(painter: QPainter, scene: Scene, theme: Theme) -> None:
-    """From the one cell that is read to the value, where no window stands between them."""
-    sources = [box for box in scene.boxes if box.windows]
-    if not sources or any(box.values.size > 1 and not box.windows for box in scene.boxes[:-1]):
+    """From each single cell that is read to where its number goes."""
+    if scene.lens is not None:
         return
-    source = sources[-1]
-    window = QRectF(*source.span(source.windows[0]))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(theme.window_outline), 1.4, Qt.PenStyle.DashLine))
-    others = [QRectF(*box.rect).left() for box in scene.boxes[1:] if not box.windows]
-    lines = [line.rect[0] for line in scene.lines]
-    target = min([scene.value[0], *others, *lines])
-    middle = scene.value[1] + scene.value[3] / 2
-    if target > window.right():
-        painter.drawLine(QPointF(window.right(), window.center().y()), QPointF(target - 6, middle))
+    starts = [box.rect[0] for box in scene.blocks] + [line.rect[0] for line in scene.lines]
+    target = QPointF(min([scene.value[0], *starts]) - 6, scene.value[1] + scene.value[3] / 2)
+    for source in scene.sources:
+        if source.cell is None:
+            window = QRectF(*source.span(source.windows[0]))
+            painter.drawLine(QPointF(window.right(), window.center().y()), target)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def _below(rect: QRectF) -> QPointF:

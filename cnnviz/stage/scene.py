@@ -96,7 +96,8 @@ class Box:
 
     `cells` gives for each shown cell its place in `matrix` (rows, columns, axes); None for numbers
     that stand in no matrix. `windows` are outlined as what is read, `cell` as what is written;
-    cells from number `written` on are still empty.
+    cells from number `written` on are still empty. `page` says which map of several this is; a
+    `vector` of few numbers has long cells.
     """
 
     name: str
@@ -111,6 +112,8 @@ class Box:
     cell: tuple[int, int] | None = None
     pin: tuple[int, int] | None = None
     written: int | None = None
+    page: int | None = None
+    vector: bool = False
     pitch: tuple[float, float] = (0.0, 0.0)  # width and height of a cell
     origin: tuple[float, float] = (0.0, 0.0)
 
@@ -168,7 +171,8 @@ class Scene:
 
     frame: Frame
     size: tuple[float, float]
-    boxes: tuple[Box, ...]
+    sources: tuple[Box, ...]
+    blocks: tuple[Box, ...]
     signs: tuple[Sign, ...]
     lines: tuple[Line, ...]
     chips: tuple[Chip, ...]
@@ -176,3 +180,8 @@ class Scene:
     lens: tuple[Box, Box] | None  # the matrix with the window, and what stands in the window
     output: Box | None
     measures: Measures
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """All matrices, from left to right."""
+        return (*self.sources, *self.blocks, *((self.output,) if self.output else ()))

@@ -11,6 +11,7 @@ from cnnviz import words
 from cnnviz.formula import exact, in_numbers
 from cnnviz.frame import Frame
 from cnnviz.sentences import sentence
+from cnnviz.stage.contents import windows_of
 from cnnviz.stage.layout import arrange
 from cnnviz.stage.matrix import outline, paint_box
 from cnnviz.stage.painter import Style, paint_scene, title
@@ -81,15 +82,40 @@ class StageView(QWidget):
         painter.end()
 
     def _paint_hover(self, painter: QPainter) -> None:
+        """The cell under the mouse, what belongs to it, and its surroundings if they are small."""
         hit = self._hit()
-        if hit is None:
+        if hit is None or self._scene is None:
             return
         box, row, column = hit
         theme = self._style.theme
-        rect = QRectF(*box.span((row, column, 1, 1)))
-        outline(painter, rect, QColor(theme.text), theme)
-        if not box.has_numbers:
+        if any(box is block for block in self._scene.blocks):
+            for block in self._scene.blocks:
+                if block.shape == box.shape:
+                    rect = QRectF(*block.span((row, column, 1, 1)))
+                    outline(painter, rect, QColor(theme.text), theme)
+        if box is self._scene.output:
+            self._paint_read_by(painter, box, row, column)
+        outline(painter, QRectF(*box.span((row, column, 1, 1))), QColor(theme.text), theme)
+        if not box.has_numbers and box.shape[0] * box.shape[1] > 1:
             self._paint_lens(painter, box, row, column)
+
+    def _paint_read_by(self, painter: QPainter, output: Box, row: int, column: int) -> None:
+        """What the output cell under the mouse reads: its windows on the matrices at the left."""
+        assert self._scene is not None
+        frame, theme = self._scene.frame, self._style.theme
+        step = frame.operation.step(self._number(output, row, column))
+        for source, span in windows_of(replace(frame, step=step, before=None)):
+            rect = next(
+                QRectF(*box.span(span)) for box in self._scene.sources if box.name == source
+            )
+            outline(painter, rect, QColor(theme.text), theme)
+
+    def _number(self, output: Box, row: int, column: int) -> int:
+        """The number of the step that writes a cell of the output."""
+        assert output.cells is not None
+        assert self._scene is not None
+        place = tuple(output.cells[row, column])
+        return int(np.ravel_multi_index(place, self._scene.frame.operation.result.shape))
 
     def _paint_lens(self, painter: QPainter, box: Box, row: int, column: int) -> None:
         """The cells around the mouse, large enough for their numbers."""
@@ -97,9 +123,15 @@ class StageView(QWidget):
         top = max(0, min(row - LENS_CELLS // 2, rows - LENS_CELLS))
         left = max(0, min(column - LENS_CELLS // 2, columns - LENS_CELLS))
         part = np.s_[top : top + LENS_CELLS, left : left + LENS_CELLS]
+        if box.written is not None and row * columns + column >= box.written:
+            return  # nothing to read there yet
+        values = box.values[part].astype(np.float64)
+        if box.written is not None:
+            numbers = np.arange(rows * columns).reshape(rows, columns)[part]
+            values[numbers >= box.written] = np.nan
         lens = replace(
             box,
-            values=box.values[part],
+            values=values,
             filler=None if box.filler is None else box.filler[part],
             unread=(0, 0),
             windows=(),
@@ -162,11 +194,7 @@ class StageView(QWidget):
         if chip is not None:
             self.slice_chosen.emit(chip)
         elif hit is not None and output is not None and hit[0] is output:
-            assert output.cells is not None
-            assert self._scene is not None
-            place = tuple(output.cells[hit[1], hit[2]])
-            shape = self._scene.frame.operation.result.shape
-            self.cell_chosen.emit(int(np.ravel_multi_index(place, shape)))
+            self.cell_chosen.emit(self._number(output, hit[1], hit[2]))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
         if self._hit() is None and self._chip() is None:

@@ -16,6 +16,8 @@ from cnnviz.stage.view import StageView
 from cnnviz.state import State
 from cnnviz.words import translate
 
+MANY = 5  # terms that are worth a table
+
 
 class NetworkWorkspace(QWidget):
     """Input, map and answer above; the stage below; the transport bar under both."""
@@ -98,7 +100,7 @@ class NetworkWorkspace(QWidget):
         if not new.playing:  # a screen reader hears where one has come to rest
             self.stage.setAccessibleDescription(self.stage.spoken())
         count = len(frame.step.terms)
-        self.all_terms.setVisible(count > 1)
+        self.all_terms.setVisible(count >= MANY)
         text = translate("Stage", "All {n} terms")
         self.all_terms.setText(text.format(n=count))
 

@@ -30,7 +30,7 @@ def softmax(index: int, logits: Array, probabilities: Array) -> Operation:
         Phase.FORWARD,
         None,
         (Matrix("z", logits, Role.VALUE),),
-        Matrix("p", probabilities, Role.VALUE),
+        Matrix("p", probabilities, Role.VALUE, scale=1.0),
         tell,
     )
 
@@ -47,7 +47,7 @@ def loss(index: int, probabilities: Array, target: int, value: float) -> Operati
         index,
         Phase.FORWARD,
         None,
-        (Matrix("p", probabilities, Role.VALUE),),
+        (Matrix("p", probabilities, Role.VALUE, scale=1.0),),
         Matrix("L", np.array([value]), Role.VALUE),
         tell,
         {"target": target},
@@ -69,8 +69,8 @@ def loss_error(index: int, probabilities: Array, target: int, error: Array) -> O
         index,
         Phase.BACKWARD,
         index,
-        (Matrix("p", probabilities, Role.VALUE), Matrix("y", y, Role.FACTOR)),
-        Matrix("δ", error, Role.ERROR),
+        (Matrix("p", probabilities, Role.VALUE, scale=1.0), Matrix("y", y, Role.FACTOR)),
+        Matrix("δ", error, Role.ERROR, scale=1.0),
         tell,
         {"target": target},
     )

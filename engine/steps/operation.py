@@ -51,6 +51,7 @@ class Matrix:
     the zeros that a stride puts between errors; None where all cells are real. `unread` is how many
     rows at the bottom and columns at the right no window reads: the stride leaves them over.
     `fold` is how a vector lies when it is shown as rows and columns; None leaves it to `grid`.
+    `scale` is the end of its colour scale where that is known beforehand (a probability).
     """
 
     name: str
@@ -59,6 +60,7 @@ class Matrix:
     filler: NDArray[np.bool_] | None = None
     unread: tuple[int, int] = (0, 0)
     fold: tuple[int, int] | None = None
+    scale: float | None = None
 
     @property
     def page_shape(self) -> tuple[int, int]:
@@ -70,7 +72,9 @@ class Matrix:
 
     @cached_property
     def limit(self) -> float:
-        """The largest magnitude, 0 for an empty array."""
+        """The end of the colour scale: `scale`, or the largest magnitude (0 for an empty array)."""
+        if self.scale is not None:
+            return self.scale
         return float(np.abs(self.values).max(initial=0.0))
 
 
