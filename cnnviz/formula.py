@@ -53,6 +53,13 @@ def probability(value: float) -> str:
     return number(value)
 
 
+def percent(p: float) -> str:
+    """A probability; nothing but 0 and 1 looks like certainty."""
+    if 0 < p < 0.0005:
+        return "<0.1%"
+    return ">99.9%" if 0.9995 <= p < 1 else f"{100 * p:.1f}%"
+
+
 def shown_terms(terms: Array, most: int, always: int | None = None) -> tuple[list[int], float]:
     """The indices of the terms to print, in reading order, and the sum of the rest.
 

@@ -6,7 +6,7 @@ import numpy as np
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from cnnviz.formula import is_rounded, number, probability
+from cnnviz.formula import is_rounded, number, percent, probability
 from cnnviz.panels.card import card, column, heading
 from cnnviz.session import Session
 from cnnviz.state import State
@@ -138,7 +138,7 @@ class AnswerPanel(QWidget):
         if state.drawing.blank:
             return translate("Answer", "Nothing is drawn yet.")
         name = experiment.network.classes[experiment.predicted]
-        share = f"{100 * float(experiment.probabilities.max()):.1f}%"
+        share = percent(float(experiment.probabilities.max()))
         return translate("Answer", "The network says {name}, {share} sure.").format(
             name=f"<b>{name}</b>", share=share
         )

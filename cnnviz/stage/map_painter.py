@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPen
 
-from cnnviz.formula import number
+from cnnviz.formula import number, percent
 from cnnviz.frame import Column, Frame
 from cnnviz.stage.map_layout import BARS, FOOT, MapLayout, reach
 from cnnviz.stage.matrix import image_of, levels, outline, picture
@@ -50,13 +50,6 @@ def page(values: NDArray[Any], number: int) -> NDArray[Any]:
     if values.ndim == 3:
         return values[number]
     return values.reshape(-1, 1)[number : number + 1] if len(values) <= 16 else values[:, None]
-
-
-def percent(p: float) -> str:
-    """A probability; nothing but 0 and 1 looks like certainty."""
-    if 0 < p < 0.0005:
-        return "<0.1%"
-    return ">99.9%" if 0.9995 <= p < 1 else f"{100 * p:.1f}%"
 
 
 def _paint_names(painter: QPainter, layout: MapLayout, style: Style) -> None:
