@@ -67,6 +67,12 @@ def _max_pooling(operation: Operation, step: Step, classes: tuple[str, ...]) -> 
     assert cells is not None
     at = cells[int(step.argument)]
     values = {"n": len(cells), "row": at[1], "column": at[2], "ties": step.ties}
+    if 1 < step.ties == len(cells):
+        return translate(
+            "Stage",
+            "All {n} numbers in the window are equal; the first in reading order, row {row}, "
+            "column {column}, is recorded for the way back.",
+        ).format(**values)
     if step.ties > 1:
         return translate(
             "Stage",

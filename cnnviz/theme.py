@@ -201,6 +201,7 @@ def style_sheet(theme: Theme) -> str:
     QToolButton:hover, QToolButton:focus {{ background: {theme.filler}; }}
     QToolButton:checked {{ background: {theme.checked}; border: 1px solid {theme.forward}; }}
     QToolButton::menu-indicator {{ image: none; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QPushButton, #samples {{ border: 1px solid {theme.line}; border-radius: 7px;
         padding: 6px 12px; background: {theme.card}; }}
     QPushButton:hover, QPushButton:focus, #samples:hover {{ background: {theme.filler}; }}

@@ -88,7 +88,7 @@ class AnswerPanel(QWidget):
 
     def _fill(self, state: State) -> None:
         self.target.clear()
-        self.target.addItem(translate("Answer", "its own answer"))
+        self.target.addItem("")
         self.target.addItems(state.experiment.network.classes)
 
     def _surprise(self) -> None:
@@ -105,6 +105,8 @@ class AnswerPanel(QWidget):
         if old.experiment.network.classes != experiment.network.classes:
             self._fill(new)
         self.says.setText(self._says(new))
+        own = experiment.network.classes[experiment.predicted]
+        self.target.setItemText(0, translate("Answer", "its own ({name})").format(name=own))
         self.target.setCurrentIndex(0 if experiment.target is None else experiment.target + 1)
         p = float(experiment.probabilities[experiment.answer])
         loss = experiment.gradients.loss

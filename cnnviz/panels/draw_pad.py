@@ -144,10 +144,11 @@ class DrawPad(QWidget):
     def _paint_hint(self, painter: QPainter, paper: QRectF) -> None:
         painter.setPen(QColor(self._theme.muted))
         font = painter.font()
-        font.setPixelSize(max(12, int(paper.width() / 14)))
+        part = 18 if self._drawing.example else 14
+        font.setPixelSize(max(11, int(paper.width() / part)))
         painter.setFont(font)
         if self._drawing.example:
-            place = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
+            place = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
             hint = translate("Pad", "An example: draw your own")
         else:
             place = Qt.AlignmentFlag.AlignCenter

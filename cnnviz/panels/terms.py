@@ -1,7 +1,7 @@
 """All terms of a step as a table: what the formula sums up, nothing left out."""
 
-from PyQt6.QtCore import QAbstractTableModel, QModelIndex, Qt
-from PyQt6.QtGui import QKeySequence, QShortcut
+from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QSortFilterProxyModel, Qt
+from PyQt6.QtGui import QFontDatabase
 from PyQt6.QtWidgets import QDialog, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from cnnviz import words
@@ -11,6 +11,7 @@ from cnnviz.words import translate
 from engine.steps import Operand, Part, Step
 
 NO_PARENT = QModelIndex()
+SORT = Qt.ItemDataRole.UserRole
 
 
 class TermsModel(QAbstractTableModel):
@@ -25,17 +26,17 @@ class TermsModel(QAbstractTableModel):
         self._step = step
         self.endResetModel()
 
-    def _factors(self) -> int:
-        return max((len(part.operands) for part in self._parts()), default=0)
-
     def _parts(self) -> tuple[Part, ...]:
         return self._step.parts if self._step is not None else ()
+
+    def _factors(self) -> int:
+        return max((len(part.operands) for part in self._parts()), default=0)
 
     def rowCount(self, parent: QModelIndex = NO_PARENT) -> int:
         return sum(len(part.terms) for part in self._parts())
 
     def columnCount(self, parent: QModelIndex = NO_PARENT) -> int:
-        return self._factors() + 1
+        return 2 * self._factors() + 1
 
     def _locate(self, row: int) -> tuple[Part, int]:
         for part in self._parts():
@@ -47,14 +48,20 @@ class TermsModel(QAbstractTableModel):
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if role != Qt.ItemDataRole.DisplayRole:
+        if role not in (Qt.ItemDataRole.DisplayRole, SORT):
             return None
         part, row = self._locate(index.row())
-        if index.column() == self._factors():
-            return exact(float(part.terms[row]))
-        if index.column() >= len(part.operands):
-            return ""
-        return _told(part.operands[index.column()], row)
+        factor, what = divmod(index.column(), 2)
+        if factor == self._factors():
+            value = float(part.terms[row])
+        elif factor >= len(part.operands):
+            return None
+        elif what == 0:
+            return _place(part.operands[factor], row)
+        else:
+            value = float(part.operands[factor].values[row])
+        # the largest terms first, whatever their sign
+        return abs(value) if role == SORT else exact(value)
 
     def headerData(
         self,
@@ -66,25 +73,28 @@ class TermsModel(QAbstractTableModel):
             return None
         if orientation is Qt.Orientation.Vertical:
             return str(section)
-        if section == self._factors():
+        factor, what = divmod(section, 2)
+        if factor == self._factors():
             return translate("Terms", "term")
-        operands = self._parts()[0].operands if self._parts() else ()
-        return words.label(operands[section].name) if section < len(operands) else ""
+        name = self._parts()[0].operands[factor].name
+        return translate("Terms", "{name} at").format(name=name) if what == 0 else name
 
 
-def _told(operand: Operand, row: int) -> str:
-    value = exact(float(operand.values[row]))
+def _place(operand: Operand, row: int) -> str:
+    """Where a factor stands; its own name where it stands in no matrix, or in another one."""
     if operand.cells is None:
-        return f"{operand.name} = {value}"
+        return operand.name
     place = ", ".join(str(int(i)) for i in operand.cells[row])
-    return f"{operand.name}({place}) = {value}"
+    return f"{operand.name}({place})"
 
 
 class TermsDialog(QDialog):
     """Stays open beside the stage and follows it."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        # a tool window leaves the keys to the main window: one reads it while stepping
+        super().__init__(parent, Qt.WindowType.Tool)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setWindowTitle(translate("Terms", "All terms of this step"))
         self.resize(660, 520)
         self._model = TermsModel(self)
@@ -92,16 +102,23 @@ class TermsDialog(QDialog):
         self._sum.setWordWrap(True)
         self._sum.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.table = QTableView()
-        self.table.setModel(self._model)
+        self._sorted = QSortFilterProxyModel(self)
+        self._sorted.setSourceModel(self._model)
+        self._sorted.setSortRole(SORT)
+        self.table.setModel(self._sorted)
+        self.table.setSortingEnabled(True)
+        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.table.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.table.setAlternatingRowColors(True)
         self.table.setWordWrap(False)
         header = self.table.horizontalHeader()
         assert header is not None
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSortIndicator(-1, Qt.SortOrder.DescendingOrder)
+        self._sorted.sort(-1)  # in reading order, until a head is pressed
         layout = QVBoxLayout(self)
         layout.addWidget(self._sum)
         layout.addWidget(self.table)
-        QShortcut(QKeySequence("T"), self).activated.connect(self.close)
 
     def show_frame(self, frame: Frame) -> None:
         if not self.isVisible():

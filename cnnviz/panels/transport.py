@@ -157,9 +157,9 @@ class TransportBar(QWidget):
         self.speed.setValue(notch_of(state.speed))
         self.speed.blockSignals(blocked)
         units = {
-            Stride.CELL: translate("Transport", "{speed} cells a second"),
-            Stride.MAP: translate("Transport", "{speed} maps a second"),
-            Stride.LAYER: translate("Transport", "{speed} layers a second"),
+            Stride.CELL: translate("Transport", "{speed} cells/s"),
+            Stride.MAP: translate("Transport", "{speed} maps/s"),
+            Stride.LAYER: translate("Transport", "{speed} layers/s"),
         }
         text = units[state.stride].format(speed=number(state.speed, 2))
         self.pace.setText(text)

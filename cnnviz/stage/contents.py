@@ -272,6 +272,14 @@ def _sums(frame: Frame) -> list[float]:
     return [float(s) for s in part.terms.reshape(part.shape[0], -1).sum(1)]
 
 
+def _split_sum(frame: Frame) -> Lines:
+    """The sum of the slice whose products are on the stage, and that of all others."""
+    sums = _sums(frame)
+    shown = sums[frame.slice]
+    others = float(np.delete(sums, frame.slice).sum())
+    return [(f"Σ[{frame.slice}]", shown), (f"{OTHERS} {len(sums) - 1}", others)]
+
+
 def _sum_lines(frame: Frame) -> Lines:
     """What happens to the terms, line by line, before the value."""
     step = frame.step
@@ -281,17 +289,13 @@ def _sum_lines(frame: Frame) -> Lines:
             return [("Σ", float(step.terms.sum())), ("÷", step.argument)]
         case "sum":
             if len(step.parts) == 1:
-                sums = _sums(frame)
-                if sums:
-                    rest = float(sum(sums)) - sums[frame.slice]
-                    return [("Σ", sums[frame.slice]), (f"{OTHERS} {len(sums) - 1}", rest)]
+                if _sums(frame):
+                    return _split_sum(frame)
                 return [("Σ", None)] if len(first.terms) > 1 else []
             name = "Σ" if len(first.terms) > 1 else first.operands[0].name
             lines: Lines = [(name, float(first.terms.sum()))]
-            sums = _sums(frame)
-            if sums:  # the products on the stage are those of one slice
-                shown = sums[frame.slice]
-                lines = [("Σ", shown), (f"{OTHERS} {len(sums) - 1}", float(sum(sums)) - shown)]
+            if _sums(frame):
+                lines = _split_sum(frame)
             for part in step.parts[1:]:
                 names = [operand.name for operand in part.operands]
                 total = float(part.terms.sum())

@@ -23,28 +23,38 @@ def arrange(frame: Frame, width: float, height: float) -> Scene:
     return placing.one_row()
 
 
-def _pitch(box: Box, height: float, m: Measures) -> tuple[float, float]:
+def _pitch(box: Box, height: float, m: Measures, largest: float) -> tuple[float, float]:
     """The size of a cell, so that the box is at most `height` high."""
     rows, columns = box.shape
     wide, high = m.long_cell
-    if box.vector and 1 < rows * columns <= FEW:
+    if _is_short(box):
         return wide, max(1.0, min(high, height / rows))
     if rows * columns == 1:
         return wide, min(40.0 * m.unit, height)
-    side = min(m.largest_cell, height / rows)
+    side = min(largest, height / rows)
     side = float(int(side)) if side >= 1 else side
     return side, side
+
+
+def _is_short(box: Box) -> bool:
+    """A vector whose numbers are shown one by one."""
+    return box.vector and 1 < box.values.size <= FEW
 
 
 def _width(box: Box) -> float:
     return box.shape[1] * box.pitch[0]
 
 
-def _fit(boxes: list[Box], height: float, width: float, m: Measures) -> list[Box]:
+def _fit(
+    boxes: list[Box], height: float, width: float, m: Measures, largest: float | None = None
+) -> list[Box]:
     """Boxes with cells so large that they stand side by side in `width`."""
-    sized = [replace(box, pitch=_pitch(box, height, m)) for box in boxes]
+    most = m.largest_cell if largest is None else largest
+    sized = [replace(box, pitch=_pitch(box, height, m, most)) for box in boxes]
     while sum(map(_width, sized)) > width:
-        widest = max(sized, key=lambda box: (_width(box), box.pitch))
+        # a short vector keeps the width of its numbers as long as others can give way
+        giving = [box for box in sized if not _is_short(box)] or sized
+        widest = max(giving, key=lambda box: (_width(box), box.pitch))
         w, h = widest.pitch
         smaller = max(w - 1, w * 0.8) if w > 2 else w * 0.8
         square = smaller if w == h else h
@@ -83,7 +93,7 @@ class _Placing:
         if not lines:
             return 0.0
         if any(value is not None for _, value in lines):
-            return 156 * self.m.unit
+            return 176 * self.m.unit
         return (12 + 8 * max(len(text) for text, _ in lines)) * self.m.unit + self.m.sign
 
     def _arithmetic_width(self) -> float:
@@ -99,7 +109,8 @@ class _Placing:
         free = width - 2 * m.margin - fixed
         tall = height - m.title - m.words - m.above - m.below
         for_pages = free * 0.5 if self.parts.blocks else free
-        pages = _fit([*self.parts.sources, *outputs], tall, max(for_pages, LEAST), m)
+        largest = m.largest_cell * (1 if self.parts.blocks else 1.7)
+        pages = _fit([*self.parts.sources, *outputs], tall, max(for_pages, LEAST), m, largest)
         for_blocks = max(free - sum(map(_width, pages)), LEAST)
         blocks = _fit(self.parts.blocks, tall - self._chips_height, for_blocks, m)
         used = fixed + sum(map(_width, [*pages, *blocks]))

@@ -14,7 +14,7 @@ INPUT = 88.0  # the largest picture of the input
 LARGEST = 64.0  # the largest of any other map
 BARS = 170.0  # the width of the probabilities
 CLOSE = 16.0  # the least room between two columns
-NAMED = 46.0  # the least width of a column, for its name
+NAMED = 44.0  # the least width of a column, for its name
 SHORT = 16  # a vector up to this length is shown number by number
 
 Shapes = tuple[tuple[int, ...], ...]

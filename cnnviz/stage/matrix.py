@@ -8,6 +8,7 @@ from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
 
 from cnnviz.formula import number
+from cnnviz.stage.contents import FEW
 from cnnviz.stage.numbers import WIDEST, NumberPainter, scale_exponent
 from cnnviz.stage.scene import Box
 from cnnviz.theme import INKS, ZERO, Table, Theme, light_ink
@@ -58,6 +59,8 @@ def paint_box(painter: QPainter, box: Box, theme: Theme, family: str) -> None:
     _paint_grid(painter, box, theme)
     if box.values.size == 1:
         _paint_single(painter, box, theme, family)
+    elif box.vector and box.values.size <= FEW:
+        _paint_texts(painter, box, theme, family, written)
     elif box.has_numbers:
         _paint_numbers(painter, box, theme, family, written)
     _paint_unread(painter, box, theme)
@@ -148,6 +151,24 @@ def _paint_single(painter: QPainter, box: Box, theme: Theme, family: str) -> Non
     font.setPixelSize(int(max(9.0, min(box.pitch[1] * 0.5, 1.7 * box.pitch[0] / len(text)))))
     painter.setFont(font)
     painter.drawText(QRectF(*box.rect), Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _paint_texts(painter: QPainter, box: Box, theme: Theme, family: str, written: int) -> None:
+    """The numbers of a short vector: there is room for three digits of each, however small."""
+    if box.pitch[1] < 11:
+        return
+    font = QFont(family)
+    font.setPixelSize(int(max(9.0, min(box.pitch[1] * 0.62, box.pitch[0] / 4.4))))
+    painter.setFont(font)
+    light = light_ink(theme.table(box.role))[levels(box.values, box.role, box.limit)]
+    columns = box.shape[1]
+    for index in range(min(written, box.values.size)):
+        row, column = divmod(index, columns)
+        value = float(box.values[row, column])
+        ink = INKS[int(light[row, column])] if value else theme.muted
+        painter.setPen(QColor(ink))
+        cell = QRectF(*box.span((row, column, 1, 1)))
+        painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, number(value))
 
 
 def _paint_unread(painter: QPainter, box: Box, theme: Theme) -> None:

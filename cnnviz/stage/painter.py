@@ -16,7 +16,7 @@ from PyQt6.QtGui import (
 from cnnviz import words
 from cnnviz.formula import in_numbers, number
 from cnnviz.sentences import sentence
-from cnnviz.stage.contents import OTHERS
+from cnnviz.stage.contents import FEW, OTHERS
 from cnnviz.stage.matrix import outline, paint_box
 from cnnviz.stage.numbers import scale_exponent
 from cnnviz.stage.scene import Box, Measures, Scene
@@ -107,7 +107,10 @@ def box_name(box: Box) -> str:
         name = f"{name}[{box.page}]"
     if rows * columns == 1 or box.pitch[0] * columns <= 70:
         return name
-    return f"{name}  {rows * columns}" if box.vector else f"{name}  {rows}×{columns}"
+    if not box.vector:
+        return f"{name}  {rows}×{columns}"
+    folded = f" = {rows}×{columns}" if rows * columns > FEW else ""
+    return f"{name}  {rows * columns}{folded}"
 
 
 def box_range(box: Box) -> str:
@@ -116,7 +119,8 @@ def box_range(box: Box) -> str:
         return ""
     if box.role is Role.INK:
         return "0…1"
-    power = scale_exponent(box.limit) if box.has_numbers else 0
+    short = box.vector and box.values.size <= FEW
+    power = scale_exponent(box.limit) if box.has_numbers and not short else 0
     unit = f" {ten_to(power)}" if power else ""
     return f"±{number(box.limit * 10.0**-power, 2)}{unit}"
 

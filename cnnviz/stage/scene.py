@@ -76,7 +76,7 @@ class Measures:
     @property
     def long_cell(self) -> tuple[float, float]:
         """A cell of a vector."""
-        return 62 * self.unit, 24 * self.unit
+        return 76 * self.unit, 24 * self.unit
 
     @property
     def high(self) -> float:
