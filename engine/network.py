@@ -197,7 +197,9 @@ class Network:
         return Gradients(loss, tuple(errors[::-1]), frozen(error), tuple(parameters[::-1]))
 
     def predict(self, images: Array) -> Array:
-        """images (N, C, H, W) -> probabilities (N, classes)."""
+        """images (N, C, H, W) -> probabilities (N, classes); (N, H, W) will do where C is 1."""
+        if images.ndim == 3 and self.input_shape[0] == 1:
+            images = images[:, None]
         return self.forward(images).probabilities.astype(images.dtype, copy=False)
 
 

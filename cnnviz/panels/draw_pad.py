@@ -52,7 +52,7 @@ class DrawPad(QWidget):
         if drawing is not self._drawing:
             self._drawing = drawing
             self._image = image_of(drawing)
-        self.update()
+            self.update()
 
     # drawing
 
@@ -105,6 +105,7 @@ class DrawPad(QWidget):
     def _stroke(self, path: QPainterPath, *, begins: bool) -> None:
         paint_path(self._image, path, self.brush, erase=self._erase_stroke)
         self._drawing = Drawing(ink_of(self._image))
+        self.update()
         self.drawn.emit(self._drawing, begins)
 
     def leaveEvent(self, event: QEvent | None) -> None:

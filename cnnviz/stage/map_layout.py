@@ -10,10 +10,10 @@ from engine import Convolution
 HEAD, FOOT = 40.0, 34.0  # the lines above and below the maps
 SIDE = 10.0
 ROWS = 8  # maps one below the other, before a column gets a second row of them
-INPUT = 88.0  # the largest picture of the input
+INPUT = 100.0  # the largest picture of the input
 LARGEST = 64.0  # the largest of any other map
 BARS = 170.0  # the width of the probabilities
-CLOSE = 16.0  # the least room between two columns
+CLOSE = 8.0  # the least room between two columns
 NAMED = 44.0  # the least width of a column, for its name
 SHORT = 16  # a vector up to this length is shown number by number
 

@@ -82,7 +82,7 @@ class NetworkMap(QWidget):
 
     def _painted(self, layout: MapLayout) -> QPixmap:
         frame = layout.frame
-        shown = (frame.experiment, *(column.matrix for column in frame.columns))
+        shown = (frame.experiment, *(column.matrix.values for column in frame.columns))
         if len(shown) == len(self._shown) and all(map(is_, shown, self._shown)):
             return self._still
         if self._edges.isNull():

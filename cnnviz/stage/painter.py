@@ -1,6 +1,7 @@
 """Draws a scene: title, matrices, links, arithmetic, and the two lines of words."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import (
@@ -11,6 +12,7 @@ from PyQt6.QtGui import (
     QPen,
     QStaticText,
     QTextOption,
+    QTransform,
 )
 
 from cnnviz import words
@@ -85,18 +87,27 @@ def _paint_title(painter: QPainter, scene: Scene, style: Style) -> None:
     wide = QFontMetricsF(font).horizontalAdvance(text)
     line = QRectF(left, 0, wide + 10, 2 * middle)
     painter.drawText(line, FLAGS.AlignLeft | FLAGS.AlignVCenter, text)
-    symbols = QStaticText(words.formula(scene.frame.operation))
-    symbols.setTextFormat(Qt.TextFormat.RichText)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.NoWrap)
-    symbols.setTextOption(option)
     formula = style.font(16 * m.unit)
     formula.setItalic(True)
-    symbols.prepare(painter.transform(), formula)
+    symbols = _typeset(words.formula(scene.frame.operation), formula.key())
     painter.setFont(formula)
     painter.setPen(phase)
     x = left + wide + 22 * m.unit
     painter.drawStaticText(QPointF(x, middle - symbols.size().height() / 2), symbols)
+
+
+@lru_cache(maxsize=128)
+def _typeset(html: str, key: str) -> QStaticText:
+    """A formula, laid out in the font that `key` describes; that takes longer than to draw it."""
+    font = QFont()
+    font.fromString(key)
+    text = QStaticText(html)
+    text.setTextFormat(Qt.TextFormat.RichText)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    text.setTextOption(option)
+    text.prepare(QTransform(), font)
+    return text
 
 
 def box_name(box: Box) -> str:

@@ -43,7 +43,9 @@ def mouse(app: QApplication, pad, kind: QEvent.Type, x: float, y: float) -> None
     pressed = none if kind is QEvent.Type.MouseMove else left
     held = none if kind is QEvent.Type.MouseButtonRelease else left
     place = QPointF(pad.mapToGlobal(point))
-    app.sendEvent(pad, QMouseEvent(kind, point, place, pressed, held, Qt.KeyboardModifier.NoModifier))
+    app.sendEvent(
+        pad, QMouseEvent(kind, point, place, pressed, held, Qt.KeyboardModifier.NoModifier)
+    )
 
 
 def strokes(app: QApplication, program: Program) -> None:
@@ -61,7 +63,9 @@ def strokes(app: QApplication, program: Program) -> None:
     start = time.perf_counter()
     mouse(app, pad, QEvent.Type.MouseButtonRelease, x * side, y * side)
     settle(app)
-    print(f"{'end of the stroke to all repainted':44s} {1e3 * (time.perf_counter() - start):6.2f} ms")
+    print(
+        f"{'end of the stroke to all repainted':44s} {1e3 * (time.perf_counter() - start):6.2f} ms"
+    )
     told("mouse event to all repainted", times[20:])
 
 
@@ -83,11 +87,11 @@ def frames(app: QApplication, program: Program) -> None:
     for _ in range(1500):
         begin = time.perf_counter()
         position = session.state.position
-        session.seek(advance(position, 0.016, 3.0, Stride.LAYER, timeline))
+        session.seek(advance(position, 0.016, 0.4, Stride.LAYER, timeline))
         settle(app)
         fast.append(time.perf_counter() - begin)
     told("a frame while playing, 2 cells a second", slow)
-    told("a frame while sweeping, 3 layers a second", fast)
+    told("a frame while sweeping, 0.4 layers a second", fast)
 
 
 def main() -> None:
