@@ -3,7 +3,7 @@
 from math import ceil
 
 import numpy as np
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QEvent, Qt
 from PyQt6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from cnnviz.formula import is_rounded, number, percent, probability
@@ -14,6 +14,7 @@ from cnnviz.words import translate
 from engine import Experiment
 from engine.steps import Phase
 
+WIDTH = 236
 SMALL = 0.01  # a loss below it leaves errors that nobody can see
 
 
@@ -71,7 +72,7 @@ class AnswerPanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         frame = card()
         outer.addWidget(frame)
-        self.setFixedWidth(236)  # or the map would move with the length of a number
+        self.setFixedWidth(WIDTH)  # or the map would move with the length of a number
         layout = column(frame)
         layout.addWidget(heading(translate("Answer", "ANSWER")))
         layout.addWidget(self.says)
@@ -124,6 +125,15 @@ class AnswerPanel(QWidget):
         blocked = self.rate.blockSignals(True)
         self.rate.setValue(experiment.learning_rate)
         self.rate.blockSignals(blocked)
+
+    def event(self, event: QEvent | None) -> bool:
+        handled = super().event(event)
+        if event is not None and event.type() is QEvent.Type.LayoutRequest:
+            # wrapped labels alone would let the splitter squeeze them, and cut their text off
+            layout = self.layout()
+            assert layout is not None
+            self.setMinimumHeight(layout.totalHeightForWidth(WIDTH))
+        return handled
 
     def _follow_update(self, state: State) -> None:
         """While the update is told: what it does to the loss."""

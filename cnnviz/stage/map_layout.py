@@ -58,15 +58,17 @@ def columns(shapes: Shapes, width: float, height: float) -> tuple[tuple[Thumb, .
     """The pictures of each column, left of the probabilities."""
     room = height - HEAD - FOOT
     abreast = [-(-pictures(shape) // ROWS) if len(shape) == 3 else 1 for shape in shapes]
-    side, gap = 1.0, 0.0
+    free = width - BARS - 2 * SIDE - CLOSE * len(shapes)
+    side = 1.0
     while True:
-        sizes = [_size(shape, room, side, first=not i) for i, shape in enumerate(shapes)]
-        slots = [max(NAMED, w * n + 4 * (n - 1)) for (w, _), n in zip(sizes, abreast, strict=True)]
-        total = sum(slots)
-        gap = (width - BARS - 2 * SIDE - total) / len(shapes)
-        if gap >= CLOSE or side < 0.3:
+        sizes = [_size(shape, room, side) for shape in shapes]
+        sizes[0] = _input_size(shapes[0], min(INPUT, room, 0.13 * width) * max(side, 0.5))
+        content = [w * n + 4 * (n - 1) for (w, _), n in zip(sizes, abreast, strict=True)]
+        if sum(content) <= free or side < 0.3:
             break
         side -= 0.06
+    slots = _widened(content, free)
+    gap = CLOSE + max(0.0, free - sum(slots)) / len(shapes)
     placed: list[tuple[Thumb, ...]] = []
     x = SIDE
     for index, (shape, (w, h), n) in enumerate(zip(shapes, sizes, abreast, strict=True)):
@@ -85,11 +87,20 @@ def columns(shapes: Shapes, width: float, height: float) -> tuple[tuple[Thumb, .
     return tuple(placed)
 
 
-def _size(shape: tuple[int, ...], room: float, side: float, *, first: bool) -> tuple[float, float]:
+def _widened(content: list[float], free: float) -> list[float]:
+    """Columns as wide as their names need, as far as there is room for it."""
+    named = NAMED
+    while named > 0 and sum(max(named, width) for width in content) > free:
+        named -= 2
+    return [max(named, width) for width in content]
+
+
+def _input_size(shape: tuple[int, ...], most: float) -> tuple[float, float]:
+    return float(int(most)), float(int(most * shape[-2] / shape[-1]))
+
+
+def _size(shape: tuple[int, ...], room: float, side: float) -> tuple[float, float]:
     """Width and height of each picture of a column; `side` shrinks them all."""
-    if first:
-        most = min(INPUT, room) * max(side, 0.5)
-        return float(int(most)), float(int(most * shape[-2] / shape[-1]))
     if len(shape) == 1:
         if pictures(shape) == 1:
             return 12.0, float(int(room * 0.9))

@@ -40,6 +40,13 @@ def paint_still(painter: QPainter, layout: MapLayout, style: Style) -> None:
     _paint_bars(painter, layout, style)
 
 
+def shape_of(shape: tuple[int, ...]) -> str:
+    """8×28² is shorter than 8×28×28."""
+    if len(shape) == 3 and shape[1] == shape[2]:
+        return f"{shape[0]}×{shape[1]}²"
+    return "×".join(map(str, shape))
+
+
 def name_of(column: Column) -> str:
     """What stands above a column."""
     return translate("Map", "input") if column.layer < 0 else column.name
@@ -58,7 +65,7 @@ def _paint_names(painter: QPainter, layout: MapLayout, style: Style) -> None:
         middle = sum(reach(thumbs)) / 2
         matrix, error = column.matrix, column.matrix.role is Role.ERROR
         painter.setPen(QColor(theme.backward if error else theme.muted))
-        painter.setFont(style.font(11, bold=True))
+        painter.setFont(style.font(11 if layout.width > 640 else 9, bold=True))
         painter.drawText(QRectF(middle - 60, 4, 120, 16), FLAGS.AlignCenter, name_of(column))
         painter.setFont(style.font(10, bold=True))
         if error:
@@ -66,7 +73,7 @@ def _paint_names(painter: QPainter, layout: MapLayout, style: Style) -> None:
             painter.drawText(QRectF(middle - 60, 18, 120, 14), FLAGS.AlignCenter, symbol)
         painter.setPen(QColor(theme.muted))
         painter.setFont(style.font(10, numbers=True))
-        shape = "×".join(map(str, matrix.values.shape))
+        shape = shape_of(matrix.values.shape)
         ends = "0…1" if matrix.role is Role.INK else f"±{number(matrix.limit, 2)}"
         for text, down in ((shape, 1), (ends, 15)):
             foot = QRectF(middle - 60, layout.height - FOOT + down, 120, 14)

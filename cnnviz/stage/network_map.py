@@ -13,7 +13,7 @@ from cnnviz.stage.map_painter import name_of, page, paint_edges, paint_marks, pa
 from cnnviz.stage.matrix import outline
 from cnnviz.stage.painter import Style
 from cnnviz.words import translate
-from engine.steps import Phase
+from engine.steps import Phase, Role
 
 
 class NetworkMap(QWidget):
@@ -183,6 +183,10 @@ def _told(column: Column, thumb: Thumb) -> str:
     else:
         text = translate("Map", "{name}, map {map}: from {low} to {high}").format(
             name=name_of(column), map=thumb.map, low=low, high=high
+        )
+    if column.layer < 0 and column.matrix.role is Role.INK:
+        text += "\n" + translate(
+            "Map", "Your drawing, cropped, fitted to 20 pixels and centred: all that it sees."
         )
     if column.operation is None:
         return text
