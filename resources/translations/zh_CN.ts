@@ -188,6 +188,10 @@
         <translation>{name}，特征图 {map}：{low} 到 {high}</translation>
     </message>
     <message>
+        <source>Your drawing, cropped, fitted to 20 pixels and centred: all that it sees.</source>
+        <translation>你画的图，经裁剪、缩放到 20 像素并居中：网络看到的就是这个。</translation>
+    </message>
+    <message>
         <source>Press to step through it.</source>
         <translation>点击可逐步查看。</translation>
     </message>
@@ -559,7 +563,7 @@ with the mouse</source>
     </message>
     <message>
         <source>+ {n} others</source>
-        <translation>+ 其余 {n}</translation>
+        <translation>+ 余 {n}</translation>
     </message>
     <message>
         <source>Stage</source>
