@@ -1,0 +1,63 @@
+"""No test may leave a timer, a thread or a window behind."""
+
+import gc
+import threading
+
+import pytest
+from PyQt6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
+from PyQt6.QtWidgets import QApplication
+from PyQt6.sip import isdeleted
+
+from cnnviz.preferences import Preferences
+from cnnviz.session import Session
+from tests.cnnviz import helpers
+
+
+def left_behind():
+    """What is still there: threads, running timers, windows."""
+    threads = [thread.name for thread in threading.enumerate()]
+    if QApplication.instance() is None:
+        return threads
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    timers = [thing for thing in gc.get_objects() if isinstance(thing, QTimer)]
+    running = [f"timer {id(t)}" for t in timers if not isdeleted(t) and t.isActive()]
+    windows = [
+        f"{type(window).__name__} {id(window)}"
+        for window in QApplication.topLevelWidgets()
+        if window.parent() is None and window.metaObject().className() != "QTipLabel"
+    ]
+    return threads + running + windows
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(request):
+    if "qapp" in request.fixturenames:
+        request.getfixturevalue("qapp")
+    before = left_behind()
+    yield
+    new = [name for name in left_behind() if name not in before]
+    assert not new, f"left behind: {', '.join(new)}"
+
+
+@pytest.fixture
+def session(qapp):
+    """A session of a small network."""
+    return Session(helpers.small_network(), "small")
+
+
+@pytest.fixture
+def emitted(session):
+    """All (old, new) that the session has emitted."""
+    found = []
+    session.changed.connect(lambda old, new: found.append((old, new)))
+    return found
+
+
+@pytest.fixture
+def settings_path(tmp_path):
+    return tmp_path / "settings.ini"
+
+
+@pytest.fixture
+def preferences(settings_path):
+    return Preferences(QSettings(str(settings_path), QSettings.Format.IniFormat))

@@ -1,0 +1,160 @@
+"""The words of the stage: something is said for everything, and every field is filled in."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from PyQt6.QtCore import QTranslator
+
+from cnnviz import words
+from cnnviz.resources import resource
+from cnnviz.sentences import sentence
+from engine import SettingError
+from engine.steps import Role
+from tests.cnnviz import helpers
+
+FIELD = re.compile(r"\{\w*\}")
+
+
+@pytest.fixture(params=["en", "zh_CN"])
+def language(request, qapp):
+    """The words of each language that the program speaks."""
+    if request.param == "en":
+        yield request.param
+        return
+    translator = QTranslator()
+    assert translator.load(str(resource("translations", f"{request.param}.qm")))
+    qapp.installTranslator(translator)
+    yield request.param
+    qapp.removeTranslator(translator)
+
+
+def told(frame):
+    """All that is said of a frame."""
+    operation, step = frame.operation, frame.step
+    return [
+        words.title(operation),
+        words.formula(operation),
+        words.symbol(operation),
+        sentence(operation, step, frame.experiment.network.classes),
+        words.place(operation, step),
+        *(words.label(matrix.name) for matrix in (*operation.inputs, operation.output)),
+    ]
+
+
+def assert_told(frame):
+    title, formula, symbol, said, place, *labels = texts = told(frame)
+    assert all((title, formula, symbol, said, *labels)), texts
+    assert bool(place) == (len(frame.step.cell) > 1)
+    for text in texts:
+        assert not re.search(r"[{}]|None|nan|\[|−0(?![.\d])", text), text
+    assert said.endswith((".", "。", ")", "）")), said
+
+
+def test_every_step_of_every_kind_is_told(language):
+    kinds = set()
+    for experiment in helpers.every_kind():
+        for index, operation in enumerate(experiment.timeline.operations):
+            start = experiment.timeline.starts[index]
+            kinds.add(operation.kind)
+            for step in {0, 1, 2, len(operation) // 2, len(operation) - 1}:
+                if step < len(operation):
+                    assert_told(helpers.frame_of(experiment, start + step))
+    assert kinds >= {"padding_error", "average_pooling_error", "turn_columns", "update", "loss"}
+
+
+@given(helpers.frames())
+@settings(max_examples=150)
+def test_random_steps_are_told(frame):
+    assert_told(frame)
+
+
+def test_chinese_is_another_language(language):
+    if language == "en":
+        return
+    frame = helpers.frame_of(helpers.every_kind()[0])
+    for text in told(frame)[0], told(frame)[3]:
+        assert re.search("[\u4e00-\u9fff]", text), text
+
+
+def steps_of(kind):
+    """(operation, step, classes) of all steps of a kind in the experiments of every kind."""
+    for experiment in helpers.every_kind():
+        for operation in experiment.timeline.operations:
+            if operation.kind == kind:
+                for i in range(len(operation)):
+                    yield operation, operation.step(i), experiment.network.classes
+
+
+def test_a_tie_is_told_as_a_tie():
+    ties = {step.ties: sentence(op, step, c) for op, step, c in steps_of("max_pooling")}
+    assert len(ties) > 2
+    for count, said in ties.items():
+        assert count == 1 or re.search(rf"\b{count}\b", said)
+    assert len({re.sub(r"\d+", "", said) for said in ties.values()}) > 1
+
+
+@pytest.mark.parametrize("kind", ["max_pooling_error", "average_pooling_error"])
+def test_a_cell_that_no_window_reads_is_told(kind):
+    read, unread = set(), set()
+    for operation, step, classes in steps_of(kind):
+        (read if len(step.terms) else unread).add(sentence(operation, step, classes))
+    assert read
+    assert not read & unread
+    if kind == "max_pooling_error":
+        assert len(unread) == 1
+
+
+def test_names_of_the_cell_are_those_of_the_step():
+    frame = helpers.frame_of(helpers.every_kind()[0], 9 * 9 + 3 * 9 + 5)
+    said = sentence(frame.operation, frame.step, frame.experiment.network.classes)
+    assert frame.step.cell == (1, 3, 5)
+    assert "(3, 5)" in said
+    assert "3–5" in said  # rows of the padded input
+    assert "5–7" in said
+
+
+def test_classes_are_named():
+    experiment = helpers.every_kind()[0]
+    for operation in experiment.timeline.operations:
+        if operation.kind in ("softmax", "loss_error"):
+            for i, name in enumerate(experiment.network.classes):
+                assert f"“{name}”" in sentence(
+                    operation, operation.step(i), experiment.network.classes
+                )
+
+
+def test_problems_are_told_with_their_values():
+    inner = SettingError("{n} is too large.", n=7)
+    assert words.problem(SettingError("Layer {name}: {why}", name="conv1", why=inner)) == (
+        "Layer conv1: 7 is too large."
+    )
+    missing = FileNotFoundError(2, "No such file or directory", "/there")
+    assert words.problem(missing) == "/there: No such file or directory"
+    assert words.problem(ValueError("else")) == "else"
+
+
+def test_every_role_occurs():
+    """Or the tests above would not have seen all labels."""
+    operations = [
+        op for experiment in helpers.every_kind() for op in experiment.timeline.operations
+    ]
+    matrices = [matrix for op in operations for matrix in (*op.inputs, op.output)]
+    assert {matrix.role for matrix in matrices} == set(Role)
+
+
+# the translations themselves
+
+
+def messages():
+    path = resource("translations", "zh_CN.ts")
+    for message in ElementTree.parse(path).iter("message"):
+        yield message.findtext("source"), message.find("translation")
+
+
+def test_translations_are_whole_and_name_the_same_fields():
+    for source, translation in messages():
+        assert translation.get("type") is None, f"{source!r} is not translated"
+        assert translation.text, source
+        assert sorted(FIELD.findall(source)) == sorted(FIELD.findall(translation.text)), source
