@@ -5,7 +5,7 @@ import threading
 
 import pytest
 from PyQt6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtWidgets import QApplication, QToolTip
 from PyQt6.sip import isdeleted
 
 from cnnviz.preferences import Preferences
@@ -37,6 +37,22 @@ def nothing_left_behind(request):
     yield
     new = [name for name in left_behind() if name not in before]
     assert not new, f"left behind: {', '.join(new)}"
+
+
+def pytest_collection_modifyitems(items):
+    """The offscreen platform has no window manager to raise windows and to mind their sizes."""
+    quiet = pytest.mark.qt_log_ignore("This plugin does not support")
+    for item in items:
+        if "cnnviz" in item.path.parts:
+            item.add_marker(quiet)
+
+
+@pytest.fixture(autouse=True)
+def told(monkeypatch):
+    """What tooltips say; they are not shown."""
+    found = []
+    monkeypatch.setattr(QToolTip, "showText", lambda where, text, widget: found.append(text))
+    return found
 
 
 @pytest.fixture

@@ -1,0 +1,176 @@
+"""Drawing with the mouse: strokes, erasing, the brush, and what the session makes of them."""
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QPointF
+from PyQt6.QtWidgets import QToolButton
+
+from cnnviz.ink import image_of, ink_of
+from cnnviz.panels.input_panel import InputPanel
+from cnnviz.session import Session
+from cnnviz.state import CANVAS
+from cnnviz.theme import DARK, LIGHT
+from tests.cnnviz import helpers
+
+STROKES = {
+    # of a width and height of 1
+    1: [[(0.5, 0.15), (0.5, 0.5), (0.5, 0.85)]],
+    7: [[(0.25, 0.2), (0.5, 0.2), (0.75, 0.2), (0.6, 0.5), (0.45, 0.85)]],
+}
+
+
+@pytest.fixture
+def session(qapp):
+    return Session(helpers.shipped(), "digits")
+
+
+@pytest.fixture
+def panel(qtbot, session):
+    made = InputPanel(session, LIGHT, 22)
+    qtbot.addWidget(made)
+    made.resize(240, 360)
+    made.show()
+    return made
+
+
+def draw(pad, strokes, button=helpers.LEFT):
+    side = min(pad.width(), pad.height())
+    left, top = (pad.width() - side) / 2, (pad.height() - side) / 2
+    for stroke in strokes:
+        fine = [
+            QPointF(left + side * (x0 + (x1 - x0) * t), top + side * (y0 + (y1 - y0) * t))
+            for (x0, y0), (x1, y1) in zip(stroke, stroke[1:], strict=False)
+            for t in np.linspace(0, 1, 9)
+        ]
+        helpers.drag(pad, fine, button)
+
+
+def ink(session):
+    return session.state.drawing.ink
+
+
+@pytest.mark.parametrize("digit", STROKES)
+def test_the_network_reads_what_is_drawn(panel, session, digit):
+    draw(panel.pad, STROKES[digit])
+    assert session.state.experiment.predicted == digit
+
+
+def test_every_piece_of_a_stroke_changes_the_answer_at_once(panel, session):
+    seen = []
+    session.changed.connect(lambda old, new: seen.append(new.experiment.probabilities))
+    draw(panel.pad, STROKES[7])
+    assert len(seen) > 20
+    assert len({tuple(p) for p in seen}) > 15
+
+
+def test_a_stroke_is_one_step_of_undo(panel, session):
+    draw(panel.pad, STROKES[7])
+    draw(panel.pad, [[(0.3, 0.55), (0.7, 0.55)]])
+    seven = ink(session)
+    panel.undo.click()
+    assert 0 < ink(session).sum() < seven.sum()
+    panel.undo.click()
+    assert session.state.drawing.blank
+    assert not panel.undo.isEnabled()
+    panel.redo.click()
+    panel.redo.click()
+    np.testing.assert_array_equal(ink(session), seven)
+    assert not panel.redo.isEnabled()
+    draw(panel.pad, [[(0.1, 0.9), (0.2, 0.9)]])  # goes on from what was brought back
+    assert (ink(session) >= seven).all()
+
+
+@pytest.mark.parametrize("way", ["right button", "eraser"])
+def test_erasing(panel, session, way):
+    draw(panel.pad, [[(0.2, 0.5), (0.8, 0.5)]])
+    whole = ink(session).sum()
+    if way == "eraser":
+        panel.eraser.click()
+    draw(panel.pad, [[(0.5, 0.4), (0.5, 0.6)]], helpers.RIGHT if way != "eraser" else helpers.LEFT)
+    assert 0 < ink(session).sum() < whole
+    assert not ink(session)[:, CANVAS // 2].any()
+    panel.eraser.setChecked(False)
+    draw(panel.pad, [[(0.5, 0.4), (0.5, 0.6)]])
+    assert ink(session)[CANVAS // 2, CANVAS // 2] == 255
+
+
+def test_the_brush(panel, session):
+    widths = []
+    for size in (panel.brush.minimum(), 22, panel.brush.maximum()):
+        panel.brush.setValue(size)
+        session.clear()
+        draw(panel.pad, [[(0.2, 0.5), (0.8, 0.5)]])
+        widths.append(int((ink(session)[:, CANVAS // 2] > 127).sum()))
+        assert widths[-1] == pytest.approx(size, abs=1.5)
+    assert widths == sorted(set(widths))
+
+
+def test_a_click_is_a_dot_and_a_stroke_is_smooth(panel, session):
+    helpers.click(panel.pad, QPointF(panel.pad.rect().center()))
+    assert not session.state.drawing.blank
+    dot = ink(session)
+    assert 15 < (dot > 127).any(axis=0).sum() < 30
+    assert len(np.unique(dot)) > 10  # antialiased
+
+
+def test_other_buttons_and_moves_draw_nothing(panel, session):
+    helpers.move(panel.pad, QPointF(60, 60))
+    helpers.click(panel.pad, QPointF(60, 60), helpers.Qt.MouseButton.MiddleButton)
+    assert session.state.drawing.blank
+    assert not session.can_undo
+
+
+def test_beyond_the_edge(panel, session):
+    draw(panel.pad, [[(0.5, 0.5), (1.5, 0.5), (1.5, 1.5)]])
+    assert ink(session).shape == (CANVAS, CANVAS)
+    assert ink(session)[CANVAS // 2, -1] == 255
+
+
+def test_clear_and_hint(panel, session):
+    blank = helpers.widget_picture(panel.pad)
+    assert not panel.clear.isEnabled()
+    draw(panel.pad, STROKES[7])
+    panel.pad.leaveEvent(None)
+    assert helpers.widget_picture(panel.pad) != blank
+    panel.clear.click()
+    assert session.state.drawing.blank
+    assert not panel.clear.isEnabled()
+    assert helpers.widget_picture(panel.pad) == blank
+
+
+def test_what_is_undone_elsewhere_shows(panel, session):
+    session.draw(helpers.sample(3))
+    shown = helpers.widget_picture(panel.pad)
+    session.draw(helpers.sample(4))
+    assert helpers.widget_picture(panel.pad) != shown
+    session.undo()
+    assert helpers.widget_picture(panel.pad) == shown
+
+
+def test_themes(panel, session):
+    session.draw(helpers.sample(3))
+    light = helpers.widget_picture(panel)
+    panel.set_theme(DARK)
+    assert helpers.widget_picture(panel) != light
+    panel.set_theme(LIGHT)
+    assert helpers.widget_picture(panel) == light
+
+
+def test_the_samples(panel, session):
+    menu = panel.samples.menu()
+    menu.aboutToShow.emit()
+    menu.aboutToShow.emit()  # filled only once
+    buttons = menu.findChildren(QToolButton)
+    assert len(buttons) >= 10
+    for button in buttons:
+        button.click()
+        experiment = session.state.experiment
+        assert experiment.target == experiment.predicted == int(button.toolTip())
+
+
+def test_ink_and_images():
+    drawing = helpers.sample(5)
+    image = image_of(drawing)
+    np.testing.assert_array_equal(ink_of(image), drawing.ink)
+    image.fill(0)
+    assert drawing.ink.any()
