@@ -35,11 +35,12 @@ def open_log(folder: Path) -> Path | None:
 
 
 class FailureBox:
-    """Shows failures one at a time: while one is shown further ones are only logged."""
+    """Shows failures one at a time, each once: one in a paint event comes back at every repaint."""
 
     def __init__(self, log_path: Path | None) -> None:
         self._log_path = log_path
         self._box: QMessageBox | None = None
+        self._told: set[str] = set()
 
     def install(self) -> None:
         sys.excepthook = self.caught
@@ -58,8 +59,11 @@ class FailureBox:
             QApplication.quit()
             return
         details = "".join(traceback.format_exception(kind, error, trace))
+        if details in self._told:
+            return
         log.error("%s", details)
         if self._box is None and QApplication.instance() is not None:
+            self._told.add(details)
             self._tell(f"{_versions()}\n\n{details}", f"{kind.__name__}: {error}")
 
     def _tell(self, details: str, short: str) -> None:

@@ -16,7 +16,7 @@ _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 def number(value: float, digits: int = 3) -> str:
     """`value` to `digits` significant digits, the way a person writes it; never '−0'."""
     if not np.isfinite(value):
-        return "∞" if value > 0 else f"{MINUS}∞" if value < 0 else "not a number"
+        return "∞" if value > 0 else f"{MINUS}∞" if value < 0 else "NaN"
     if value == 0:
         return "0"
     exponent = int(np.floor(np.log10(abs(value))))

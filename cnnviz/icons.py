@@ -18,8 +18,7 @@ def icon(name: str, colour: str, disabled: str) -> QIcon:
         for size in SIZES:
             pixmap = QPixmap(QSize(size, size))
             pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            renderer.render(painter)
-            painter.end()
+            with QPainter(pixmap) as painter:
+                renderer.render(painter)
             made.addPixmap(pixmap, mode)
     return made

@@ -39,14 +39,13 @@ def ink_of(image: QImage) -> NDArray[np.uint8]:
 
 def paint_path(image: QImage, path: QPainterPath, width: float, *, erase: bool = False) -> None:
     """One stroke, or a piece of one, with round ends."""
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(QColor(Qt.GlobalColor.black if erase else Qt.GlobalColor.white), width)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
-    painter.drawPath(path)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(QColor(Qt.GlobalColor.black if erase else Qt.GlobalColor.white), width)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.drawPath(path)
 
 
 def polyline(points: Sequence[Sequence[float]]) -> QPainterPath:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cnnviz.formula import number
+from cnnviz.formula import number, probability
 from cnnviz.words import label, translate
 from engine.steps import Operation, Step
 
@@ -125,7 +125,7 @@ def _loss(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
         "Stage",
         "The right answer, “{name}”, has the probability {p}: the less probable it was, the larger "
         "the loss.",
-    ).format(name=classes[target], p=number(float(step.terms[0])))
+    ).format(name=classes[target], p=probability(float(step.terms[0])))
 
 
 def _loss_error(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
@@ -265,8 +265,7 @@ def _update(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
         return translate("Stage", "The gradient is 0 here, so this number stays as it is.")
     return translate(
         "Stage",
-        "A small step against the gradient, η = {rate}: the number changes by {change}, so that "
-        "the loss gets smaller.",
+        "A step against the gradient, with η = {rate}: the number changes by {change}.",
     ).format(rate=number(rate), change=number(float(step.terms[1])))
 
 

@@ -3,9 +3,11 @@
 Every literal stands in a call of `translate`, where the translation tools find it.
 """
 
+import errno
+
 from PyQt6.QtCore import QCoreApplication
 
-from engine.errors import SettingError
+from engine.errors import SettingError, Word
 from engine.steps import Operation, Phase, Step
 
 translate = QCoreApplication.translate
@@ -14,14 +16,29 @@ translate = QCoreApplication.translate
 def problem(error: Exception) -> str:
     """What an error of the engine or the system says, in the user's language."""
     if isinstance(error, SettingError):
-        values = {
-            key: problem(value) if isinstance(value, Exception) else value
-            for key, value in error.values.items()
-        }
+        values = {key: _told(value) for key, value in error.values.items()}
         return translate("engine", error.sentence).format(**values)
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}"
+    if isinstance(error, OSError):
+        return _system_problem(error)
     return str(error)
+
+
+def _told(value: object) -> object:
+    """A value of an error: another error, a word of the engine, or a number."""
+    if isinstance(value, Exception):
+        return problem(value)
+    return translate("engine", value) if isinstance(value, Word) else value
+
+
+def _system_problem(error: OSError) -> str:
+    """What the system says, in the user's language where it is one of the usual things."""
+    known = {
+        errno.ENOENT: translate("Files", "{path} does not exist."),
+        errno.EACCES: translate("Files", "You may not read {path}."),
+        errno.EISDIR: translate("Files", "{path} is a folder, not a file."),
+    }
+    text = known.get(error.errno or 0) or translate("Files", "{path} can't be read: {reason}.")
+    return text.format(path=error.filename, reason=error.strerror)
 
 
 def title(operation: Operation) -> str:

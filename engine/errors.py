@@ -10,6 +10,10 @@ def translate(context: str, sentence: str) -> str:
     return sentence
 
 
+class Word(str):
+    """A word that fills a sentence and has to be translated, too."""
+
+
 class SettingError(ValueError):
     """A setting, a shape or a file that makes no sense, told in one sentence.
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from engine.arrays import IntArray, frozen
-from engine.errors import SettingError, translate
+from engine.errors import SettingError, Word, translate
 
 Pair: TypeAlias = tuple[int, int]
 IntOrPair: TypeAlias = int | Sequence[int]
@@ -76,8 +76,10 @@ def sides(padding: Padding, kernel_size: Pair, dilation: Pair) -> Sides:
     if not isinstance(given, str):
         per_side = isinstance(given, Sequence) and all(isinstance(g, Sequence) for g in given)
         if per_side and len(given) == 2:
-            return pair(given[0], "padding", at_least=0), pair(given[1], "padding", at_least=0)
-        rows, columns = pair(given, "padding", at_least=0)
+            return pair(given[0], Word(translate("engine", "padding")), at_least=0), pair(
+                given[1], Word(translate("engine", "padding")), at_least=0
+            )
+        rows, columns = pair(given, Word(translate("engine", "padding")), at_least=0)
         return (rows, rows), (columns, columns)
     if padding == "valid":
         return (0, 0), (0, 0)
@@ -166,6 +168,10 @@ class Window:
 Windows: TypeAlias = tuple[Window, Window]
 
 
+def _axes() -> tuple[Word, Word]:
+    return Word(translate("engine", "rows")), Word(translate("engine", "columns"))
+
+
 def windows(
     size: Pair,
     kernel_size: IntOrPair,
@@ -179,16 +185,16 @@ def windows(
     Raises SettingError where a setting is no number of the right kind, or the kernel spans more
     cells than the padded input has.
     """
-    kernel = pair(kernel_size, "kernel size")
-    steps = pair(stride, "stride")
-    dilate = pair(dilation, "dilation")
+    kernel = pair(kernel_size, Word(translate("engine", "kernel size")))
+    steps = pair(stride, Word(translate("engine", "stride")))
+    dilate = pair(dilation, Word(translate("engine", "dilation")))
     around = sides(padding, kernel, dilate)
     made = tuple(
         Window(size[axis], kernel[axis], steps[axis], *around[axis], dilate[axis], ceil_mode)
         for axis in (0, 1)
     )
-    for window, axis in zip(made, ("rows", "columns"), strict=True):
-        _check_length(window.padded, "size of the padded input")
+    for window, axis in zip(made, _axes(), strict=True):
+        _check_length(window.padded, Word(translate("engine", "size of the padded input")))
         if window.output < 1:
             raise SettingError(
                 translate(
@@ -220,7 +226,7 @@ def pooling_windows(
     made = windows(
         size, kernel_size, kernel_size if stride is None else stride, padding, dilation, ceil_mode
     )
-    for window, axis in zip(made, ("rows", "columns"), strict=True):
+    for window, axis in zip(made, _axes(), strict=True):
         if max(window.before, window.after) >= window.kernel:
             raise SettingError(
                 translate(

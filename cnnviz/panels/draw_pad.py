@@ -73,7 +73,7 @@ class DrawPad(QWidget):
         right = event.button() is Qt.MouseButton.RightButton
         # nothing can be erased from blank paper: there the eraser draws
         self._erase_stroke = (self.erasing or right) and not self._drawing.blank
-        if self._drawing.example:
+        if self._drawing.example and not (self.erasing or right):
             self._image = image_of(blank_drawing())
         self._last = self._end = self._cell(event.position())
         dot = QPainterPath(self._last)
@@ -116,19 +116,18 @@ class DrawPad(QWidget):
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         theme, paper = self._theme, self._paper()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.card))
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(paper, self._coloured())
-        painter.setPen(QPen(QColor(theme.muted), 1))
-        painter.drawRect(paper.adjusted(0.5, 0.5, -0.5, -0.5))
-        if not self._drawing.blank:
-            self._paint_crop(painter, paper)
-        if self._drawing.blank or self._drawing.example:
-            self._paint_hint(painter, paper)
-        if self._mouse is not None and paper.contains(self._mouse):
-            self._paint_brush(painter, paper)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(theme.card))
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(paper, self._coloured())
+            painter.setPen(QPen(QColor(theme.muted), 1))
+            painter.drawRect(paper.adjusted(0.5, 0.5, -0.5, -0.5))
+            if not self._drawing.blank:
+                self._paint_crop(painter, paper)
+            if self._drawing.blank or self._drawing.example:
+                self._paint_hint(painter, paper)
+            if self._mouse is not None and paper.contains(self._mouse):
+                self._paint_brush(painter, paper)
 
     def _coloured(self) -> QImage:
         """The ink in the theme's colours."""

@@ -116,29 +116,28 @@ class ScrubBar(QWidget):
     def paintEvent(self, event: QPaintEvent | None) -> None:
         if self._state is None:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        timeline = self._state.experiment.timeline
-        segments = self._segments()
-        knob = self.x_of(self._state.position)
-        current, _ = timeline.locate(ceil(self._state.position))
-        for (left, width), operation in zip(segments, timeline.operations, strict=True):
-            colour = self._theme.phase(operation.phase)
-            ahead = QColor(colour)
-            ahead.setAlpha(80)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(ahead)
-            painter.drawRoundedRect(QRectF(left, TOP, width, BAR), 3, 3)
-            done = min(max(knob - left, 0.0), width)
-            if done > 0:
-                painter.setBrush(colour)
-                painter.drawRoundedRect(QRectF(left, TOP, done, BAR), 3, 3)
-        self._paint_labels(painter, segments, current)
-        phase = self._theme.phase(timeline.operations[current].phase)
-        painter.setPen(QPen(QColor(self._theme.card), 2.5))
-        painter.setBrush(phase)
-        painter.drawEllipse(QPointF(knob, TOP + BAR / 2), 9, 9)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            timeline = self._state.experiment.timeline
+            segments = self._segments()
+            knob = self.x_of(self._state.position)
+            current, _ = timeline.locate(ceil(self._state.position))
+            for (left, width), operation in zip(segments, timeline.operations, strict=True):
+                colour = self._theme.phase(operation.phase)
+                ahead = QColor(colour)
+                ahead.setAlpha(80)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(ahead)
+                painter.drawRoundedRect(QRectF(left, TOP, width, BAR), 3, 3)
+                done = min(max(knob - left, 0.0), width)
+                if done > 0:
+                    painter.setBrush(colour)
+                    painter.drawRoundedRect(QRectF(left, TOP, done, BAR), 3, 3)
+            self._paint_labels(painter, segments, current)
+            phase = self._theme.phase(timeline.operations[current].phase)
+            painter.setPen(QPen(QColor(self._theme.card), 2.5))
+            painter.setBrush(phase)
+            painter.drawEllipse(QPointF(knob, TOP + BAR / 2), 9, 9)
 
     def _paint_labels(
         self, painter: QPainter, segments: list[tuple[float, float]], current: int

@@ -129,6 +129,5 @@ class TermsDialog(QDialog):
         value = exact(frame.step.value)
         terms = translate("Terms", "{n} terms").format(n=len(frame.step.terms))
         formula = in_numbers(frame.step, 6, words.rest())
-        self._sum.setText(
-            f"{name}\n{frame.operation.output.name}({place}) = {value}   ({terms})\n{formula}"
-        )
+        output = words.label(frame.operation.output.name)
+        self._sum.setText(f"{name}\n{output}({place}) = {value}   ({terms})\n{formula}")

@@ -129,16 +129,16 @@ def _name(matrix: Matrix) -> str:
     return matrix.name if matrix.filler is None else f"{matrix.name} padded"
 
 
-def _number(matrix: Matrix, cells: NDArray[np.integer]) -> int | None:
-    """Which of several maps, or which row of weights, a page is."""
+def _number(matrix: Matrix, cells: NDArray[np.integer]) -> str:
+    """Which of several maps, kernels or rows of weights a page is; empty if there is but one."""
     if matrix.values.ndim == 1 or len(matrix.values) == 1:
-        return None
+        return ""
     flat = cells.reshape(-1, cells.shape[-1])
     place = flat[0]
     if len(place) == 2 and (flat[:, 0] != place[0]).any():
-        return None  # a column of weights, through all rows
-    # a kernel is called by the channel it reads, as the window above it is
-    return int(place[1] if len(place) == 4 and matrix.values.shape[1] > 1 else place[0])
+        return ""  # a column of weights, through all rows
+    lead = place[:2] if len(place) == 4 else place[:1]
+    return ",".join(str(int(i)) for i in lead)
 
 
 def _companions(frame: Frame) -> list[Box]:

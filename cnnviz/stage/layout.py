@@ -51,9 +51,9 @@ def _fit(
     """Boxes with cells so large that they stand side by side in `width`."""
     most = m.largest_cell if largest is None else largest
     sized = [replace(box, pitch=_pitch(box, height, m, most)) for box in boxes]
-    while sum(map(_width, sized)) > width:
+    while sum(map(_width, sized)) > max(width, 1.0):
         # a short vector keeps the width of its numbers as long as others can give way
-        giving = [box for box in sized if not _is_short(box)] or sized
+        giving = [box for box in sized if not _is_short(box) and box.pitch[0] > 1] or sized
         widest = max(giving, key=lambda box: (_width(box), box.pitch))
         w, h = widest.pitch
         smaller = max(w - 1, w * 0.8) if w > 2 else w * 0.8
@@ -189,7 +189,10 @@ class _Placing:
         sums, m = self.parts.sums, self.m
         if not sums:
             return []
-        bottom = max(box.origin[1] + box.rect[3] for box in blocks) + m.below + 2
+        ends = [box.origin[1] + box.rect[3] + m.below for box in blocks]
+        ends += [line.rect[1] + line.rect[3] for line in self.lines]
+        bottom = max(ends) + 2
+        right -= 40 * m.unit  # for their unit
         wide = min(m.chip[0], (right - left) / len(sums))
         middle = (blocks[0].origin[0] + blocks[-1].origin[0] + blocks[-1].rect[2]) / 2
         x = min(max(left, middle - wide * len(sums) / 2), right - wide * len(sums))

@@ -148,6 +148,13 @@ class MapLayout:
         number = self.frame.step.index if vector else self.frame.map
         return column[number if len(column) > 1 else 0]
 
+    @property
+    def current_column(self) -> int | None:
+        """The column whose output, error or parameters are being computed."""
+        if self.current is not None:
+            return self.current.column
+        return None if self.current_class is not None else self.frame.operation.layer + 1
+
     @cached_property
     def current_class(self) -> int | None:
         """The class whose probability, loss or first error is being told."""

@@ -69,7 +69,7 @@ def _paint_names(painter: QPainter, layout: MapLayout, style: Style) -> None:
         painter.drawText(QRectF(middle - 60, 4, 120, 16), FLAGS.AlignCenter, name_of(column))
         painter.setFont(style.font(10, bold=True))
         if error:
-            symbol = "δ" if matrix.name == "δ" else "∂L/∂a"
+            symbol = "∂L/∂X" if column.layer < 0 else "δ" if matrix.name == "δ" else "∂L/∂a"
             painter.drawText(QRectF(middle - 60, 18, 120, 14), FLAGS.AlignCenter, symbol)
         painter.setPen(QColor(theme.muted))
         painter.setFont(style.font(10, numbers=True))
@@ -140,13 +140,13 @@ def paint_marks(painter: QPainter, layout: MapLayout, style: Style) -> None:
         painter.drawLine(QPointF(*a.right), QPointF(*b.left))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     _paint_kernels(painter, layout, style)
-    if layout.current is not None:
-        rect = QRectF(*layout.current.rect)
-        left, right = reach(layout.columns[layout.current.column])
+    if layout.current_column is not None:
+        left, right = reach(layout.columns[layout.current_column])
         wide = max(right - left, 30.0)
         under = QRectF((left + right - wide) / 2, 33, wide, 3)
         painter.fillRect(under, theme.phase(frame.operation.phase))
-        outline(painter, rect, QColor(theme.cell_outline), theme)
+    if layout.current is not None:
+        outline(painter, QRectF(*layout.current.rect), QColor(theme.cell_outline), theme)
     if layout.current_class is not None:
         row = QRectF(*layout.bar(layout.current_class)).adjusted(0, 2, 0, -2)
         outline(painter, row, QColor(theme.cell_outline), theme)

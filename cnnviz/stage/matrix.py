@@ -24,8 +24,9 @@ def levels(values: Array, role: Role, limit: float) -> NDArray[np.integer]:
     if not top:
         return np.full(values.shape, ZERO)
     if not np.isfinite(top):  # a number that is none makes the limit none, too
-        values, top = np.nan_to_num(values, nan=0.0, posinf=1.0, neginf=-1.0), 1.0
-    scaled: NDArray[np.integer] = np.rint(np.clip(values / top, -1, 1) * ZERO).astype(np.int16)
+        top = 1.0
+    share = np.nan_to_num(values / top, nan=0.0, posinf=1.0, neginf=-1.0)
+    scaled: NDArray[np.integer] = np.rint(np.clip(share, -1, 1) * ZERO).astype(np.int16)
     return scaled + ZERO
 
 
@@ -190,9 +191,7 @@ def _paint_marks(painter: QPainter, box: Box, theme: Theme) -> None:
     for span in box.windows:
         outline(painter, QRectF(*box.span(span)), QColor(theme.window_outline), theme)
     if box.pin is not None:
-        rect = QRectF(*box.span((*box.pin, 1, 1)))
-        outline(painter, rect, QColor(theme.cell_outline), theme)
-        pin(painter, rect, theme)
+        paint_pin(painter, box, theme)
     if box.cell is not None:
         outline(painter, QRectF(*box.span((*box.cell, 1, 1))), QColor(theme.cell_outline), theme)
 
@@ -212,8 +211,11 @@ def outline(painter: QPainter, rect: QRectF, colour: QColor, theme: Theme) -> No
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
-def pin(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+def paint_pin(painter: QPainter, box: Box, theme: Theme) -> None:
     """The recorded place of a maximum."""
+    assert box.pin is not None
+    rect = QRectF(*box.span((*box.pin, 1, 1))).adjusted(3, 3, -3, -3)
+    outline(painter, rect, QColor(theme.cell_outline), theme)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.cell_outline))

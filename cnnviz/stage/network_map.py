@@ -6,7 +6,7 @@ from PyQt6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from cnnviz.formula import number
+from cnnviz.formula import number, probability
 from cnnviz.frame import Column, Frame
 from cnnviz.stage.map_layout import MapLayout, Thumb
 from cnnviz.stage.map_painter import name_of, page, paint_edges, paint_marks, paint_still
@@ -68,17 +68,16 @@ class NetworkMap(QWidget):
     # painting
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
-        painter = QPainter(self)
-        if self._layout is None:
-            painter.fillRect(self.rect(), QColor(self._style.theme.card))
-        else:
-            painter.drawPixmap(0, 0, self._painted(self._layout))
-            paint_marks(painter, self._layout, self._style)
-            hit = self._hit()
-            if hit is not None:
-                theme = self._style.theme
-                outline(painter, QRectF(*hit.rect), QColor(theme.text), theme)
-        painter.end()
+        with QPainter(self) as painter:
+            if self._layout is None:
+                painter.fillRect(self.rect(), QColor(self._style.theme.card))
+            else:
+                painter.drawPixmap(0, 0, self._painted(self._layout))
+                paint_marks(painter, self._layout, self._style)
+                hit = self._hit()
+                if hit is not None:
+                    theme = self._style.theme
+                    outline(painter, QRectF(*hit.rect), QColor(theme.text), theme)
 
     def _painted(self, layout: MapLayout) -> QPixmap:
         frame = layout.frame
@@ -90,13 +89,11 @@ class NetworkMap(QWidget):
             self._edges = QPixmap(self.size() * ratio)
             self._edges.setDevicePixelRatio(ratio)
             self._edges.fill(QColor(self._style.theme.card))
-            painter = QPainter(self._edges)
-            paint_edges(painter, layout, self._style)
-            painter.end()
+            with QPainter(self._edges) as painter:
+                paint_edges(painter, layout, self._style)
         self._shown, self._still = shown, QPixmap(self._edges)
-        painter = QPainter(self._still)
-        paint_still(painter, layout, self._style)
-        painter.end()
+        with QPainter(self._still) as painter:
+            paint_still(painter, layout, self._style)
         return self._still
 
     # the mouse
@@ -139,7 +136,7 @@ class NetworkMap(QWidget):
         experiment = self._layout.frame.experiment
         told = translate("Map", "“{name}”: p = {p}").format(
             name=experiment.network.classes[index],
-            p=number(float(experiment.probabilities[index])),
+            p=probability(float(experiment.probabilities[index])),
         )
         return told + "\n" + translate("Map", "Press to see how it is computed.")
 

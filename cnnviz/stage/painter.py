@@ -19,7 +19,7 @@ from cnnviz import words
 from cnnviz.formula import in_numbers, number
 from cnnviz.sentences import sentence
 from cnnviz.stage.contents import FEW, OTHERS
-from cnnviz.stage.matrix import outline, paint_box
+from cnnviz.stage.matrix import outline, paint_box, paint_pin
 from cnnviz.stage.numbers import scale_exponent
 from cnnviz.stage.scene import Box, Measures, Scene
 from cnnviz.theme import Theme
@@ -57,7 +57,10 @@ def paint_scene(painter: QPainter, scene: Scene, style: Style) -> None:
         paint_box(painter, box, theme, style.family)
         _paint_names(painter, box, style, scene.measures)
     if scene.lens is not None and scene.lens[1].pitch[0] >= 8:
-        outline(painter, QRectF(*scene.lens[1].rect), QColor(theme.window_outline), theme)
+        block = scene.lens[1]
+        outline(painter, QRectF(*block.rect), QColor(theme.window_outline), theme)
+        if block.pin is not None:
+            paint_pin(painter, block, theme)
     _paint_arithmetic(painter, scene, style)
     _paint_words(painter, scene, style)
 
@@ -114,9 +117,11 @@ def box_name(box: Box) -> str:
     """What stands above a matrix: its name and its size."""
     rows, columns = box.shape
     name = words.label(box.name)
-    if box.page is not None:
+    if rows * columns == 1:
+        return name
+    if box.page:
         name = f"{name}[{box.page}]"
-    if rows * columns == 1 or box.pitch[0] * columns <= 70:
+    if box.pitch[0] * columns <= 70:
         return name
     if not box.vector:
         return f"{name}  {rows}×{columns}"
@@ -252,7 +257,7 @@ def _paint_link(painter: QPainter, scene: Scene, theme: Theme) -> None:
     value = QRectF(*scene.value)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(theme.link), 1.6, Qt.PenStyle.DashLine))
-    end = QPointF(cell.left(), cell.center().y())
+    end = QPointF(output.origin[0] - 2, cell.center().y())
     if cell.left() > value.right():
         painter.drawLine(QPointF(value.right(), value.center().y()), end)
     else:
@@ -271,7 +276,9 @@ def _paint_carried(painter: QPainter, scene: Scene, theme: Theme) -> None:
     for source in scene.sources:
         if source.cell is None:
             window = QRectF(*source.span(source.windows[0]))
-            painter.drawLine(QPointF(window.right(), window.center().y()), target)
+            # out of the matrix along the row of the cell, then on
+            edge = QPointF(QRectF(*source.rect).right() + 2, window.center().y())
+            painter.drawLine(edge, target)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
@@ -281,11 +288,12 @@ def _below(rect: QRectF) -> QPointF:
 
 def numbers_line(scene: Scene, metrics: QFontMetricsF, width: float) -> str:
     """The formula in numbers, with as many terms as `width` has room for."""
-    step = scene.frame.step
-    place = ", ".join(map(str, step.cell))
-    name = scene.frame.operation.output.name
+    step, output = scene.frame.step, scene.frame.operation.output
+    name = words.label(output.name)
+    if output.values.size > 1:
+        name += f"({', '.join(map(str, step.cell))})"
     for most in (26, 12, 9, 7, 5, 4, 3, 2):
-        text = f"{name}({place}) {in_numbers(step, most, words.rest())}"
+        text = f"{name} {in_numbers(step, most, words.rest())}"
         if metrics.horizontalAdvance(text) <= width:
             break
     return text

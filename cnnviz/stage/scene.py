@@ -112,7 +112,7 @@ class Box:
     cell: tuple[int, int] | None = None
     pin: tuple[int, int] | None = None
     written: int | None = None
-    page: int | None = None
+    page: str = ""
     vector: bool = False
     pitch: tuple[float, float] = (0.0, 0.0)  # width and height of a cell
     origin: tuple[float, float] = (0.0, 0.0)

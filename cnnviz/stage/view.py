@@ -74,12 +74,11 @@ class StageView(QWidget):
     # painting
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._style.theme.card))
-        if self._scene is not None:
-            paint_scene(painter, self._scene, self._style)
-            self._paint_hover(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self._style.theme.card))
+            if self._scene is not None:
+                paint_scene(painter, self._scene, self._style)
+                self._paint_hover(painter)
 
     def _paint_hover(self, painter: QPainter) -> None:
         """The cell under the mouse, what belongs to it, and its surroundings if they are small."""

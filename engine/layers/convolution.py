@@ -20,7 +20,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from engine.arrays import Array, frozen
-from engine.errors import SettingError, translate
+from engine.errors import SettingError, Word, translate
 from engine.geometry import (
     IntOrPair,
     Padding,
@@ -188,7 +188,7 @@ def conv2d_grad_weight(
     check_floats(input=x)
     _check_error(grad_output)
     n, channels, height, width = check_maps(x.shape)
-    kernel = pair(kernel_size, "kernel size")
+    kernel = pair(kernel_size, Word(translate("engine", "kernel size")))
     around = windows((height, width), kernel, stride, padding, dilation)
     check_padding_mode(around, padding_mode)
     maps = grad_output.shape[1]
