@@ -74,12 +74,11 @@ def sides(padding: Padding, kernel_size: Pair, dilation: Pair) -> Sides:
     reach = [d * (k - 1) for d, k in zip(dilation, kernel_size, strict=True)]
     given: Any = padding
     if not isinstance(given, str):
+        name = Word(translate("engine", "padding"))
         per_side = isinstance(given, Sequence) and all(isinstance(g, Sequence) for g in given)
         if per_side and len(given) == 2:
-            return pair(given[0], Word(translate("engine", "padding")), at_least=0), pair(
-                given[1], Word(translate("engine", "padding")), at_least=0
-            )
-        rows, columns = pair(given, Word(translate("engine", "padding")), at_least=0)
+            return pair(given[0], name, at_least=0), pair(given[1], name, at_least=0)
+        rows, columns = pair(given, name, at_least=0)
         return (rows, rows), (columns, columns)
     if padding == "valid":
         return (0, 0), (0, 0)

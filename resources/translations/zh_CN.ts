@@ -80,6 +80,18 @@
 </context><context>
     <name>Failure</name>
     <message>
+        <source>The settings can't be written to {path}, so nothing will be remembered until that folder is writable.</source>
+        <translation>无法将设置写入 {path}；在该文件夹可写之前，任何设置都不会保存。</translation>
+    </message>
+    <message>
+        <source>There is no log file: its folder can't be written.</source>
+        <translation>没有日志文件：其所在文件夹不可写。</translation>
+    </message>
+    <message>
+        <source>The model of the program can't be used, so an untrained one is shown. {why}</source>
+        <translation>程序自带的模型无法使用，现在显示的是未经训练的模型。{why}</translation>
+    </message>
+    <message>
         <source>Something went wrong, but your drawing is still there.</source>
         <translation>出错了，但你画的图还在。</translation>
     </message>
@@ -91,17 +103,23 @@
         <source>Copy details</source>
         <translation>复制详情</translation>
     </message>
+</context><context>
+    <name>Files</name>
     <message>
-        <source>The settings can't be written to {path}, so nothing will be remembered until that folder is writable.</source>
-        <translation>无法将设置写入 {path}；在该文件夹可写之前，任何设置都不会保存。</translation>
+        <source>{path} does not exist.</source>
+        <translation>{path} 不存在。</translation>
     </message>
     <message>
-        <source>There is no log file: its folder can't be written.</source>
-        <translation>没有日志文件：其所在文件夹不可写。</translation>
+        <source>You may not read {path}.</source>
+        <translation>没有读取 {path} 的权限。</translation>
     </message>
     <message>
-        <source>The model of the program can't be used, so an untrained one is shown. {why}</source>
-        <translation>程序自带的模型无法使用，现在显示的是未经训练的模型。{why}</translation>
+        <source>{path} is a folder, not a file.</source>
+        <translation>{path} 是文件夹，不是文件。</translation>
+    </message>
+    <message>
+        <source>{path} can't be read: {reason}.</source>
+        <translation>无法读取 {path}：{reason}。</translation>
     </message>
 </context><context>
     <name>Keys</name>
@@ -168,6 +186,14 @@
 </context><context>
     <name>Map</name>
     <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
         <source>Network map</source>
         <translation>网络图</translation>
     </message>
@@ -195,16 +221,22 @@
         <source>Press to step through it.</source>
         <translation>点击可逐步查看。</translation>
     </message>
-    <message>
-        <source>input</source>
-        <translation>输入</translation>
-    </message>
-    <message>
-        <source>probability</source>
-        <translation>概率</translation>
-    </message>
 </context><context>
     <name>Pad</name>
+    <message>
+        <source>Draw pad</source>
+        <translation>画板</translation>
+    </message>
+    <message>
+        <source>An example: draw your own</source>
+        <translation>这是示例：请自己画一个</translation>
+    </message>
+    <message>
+        <source>Draw a digit here
+with the mouse</source>
+        <translation>请用鼠标
+在这里画一个数字</translation>
+    </message>
     <message>
         <source>Eraser (E); the right mouse button erases, too</source>
         <translation>橡皮 (E)；按住鼠标右键也可擦除</translation>
@@ -241,22 +273,168 @@
         <source>sample {label}</source>
         <translation>样例 {label}</translation>
     </message>
-    <message>
-        <source>Draw pad</source>
-        <translation>画板</translation>
-    </message>
-    <message>
-        <source>An example: draw your own</source>
-        <translation>这是示例：请自己画一个</translation>
-    </message>
-    <message>
-        <source>Draw a digit here
-with the mouse</source>
-        <translation>请用鼠标
-在这里画一个数字</translation>
-    </message>
 </context><context>
     <name>Stage</name>
+    <message>
+        <source>The kernel multiplies the {n} numbers under the window, rows {top}–{bottom} and columns {left}–{right} of {matrix}, by its {n} weights; their sum and the bias become cell ({row}, {column}) of map {map}.</source>
+        <translation>窗口内的 {n} 个数（{matrix} 的第 {top}–{bottom} 行、第 {left}–{right} 列）与卷积核的 {n} 个权重逐个相乘，求和再加偏置，得到特征图 {map} 的单元格 ({row}, {column})。</translation>
+    </message>
+    <message>
+        <source>The kernel reads the same window, rows {top}–{bottom} and columns {left}–{right}, in all {channels} maps of {matrix}; their {channels} sums and the bias become cell ({row}, {column}) of map {map}.</source>
+        <translation>卷积核在全部 {channels} 张特征图上读取同一窗口（{matrix} 的第 {top}–{bottom} 行、第 {left}–{right} 列），{channels} 个和相加再加偏置，得到特征图 {map} 的单元格 ({row}, {column})。</translation>
+    </message>
+    <message>
+        <source>The sigmoid squeezes z into the range from 0 to 1.</source>
+        <translation>Sigmoid 把 z 压缩到 0 到 1 之间。</translation>
+    </message>
+    <message>
+        <source>tanh squeezes z into the range from −1 to 1.</source>
+        <translation>tanh 把 z 压缩到 −1 到 1 之间。</translation>
+    </message>
+    <message>
+        <source>z is positive, so it passes unchanged.</source>
+        <translation>z 为正，原样通过。</translation>
+    </message>
+    <message>
+        <source>z is not positive, so only {slope} of it is left.</source>
+        <translation>z 不为正，乘以斜率 {slope} 后输出。</translation>
+    </message>
+    <message>
+        <source>z is not positive, so ReLU makes it 0.</source>
+        <translation>z 不为正，ReLU 将它置为 0。</translation>
+    </message>
+    <message>
+        <source>All {n} numbers in the window are equal; the first in reading order, row {row}, column {column}, is recorded for the way back.</source>
+        <translation>窗口的 {n} 个数全部相等；记录按阅读顺序的第一个（第 {row} 行、第 {column} 列），供反向传播使用。</translation>
+    </message>
+    <message>
+        <source>{ties} of the {n} numbers in the window are the largest; the first in reading order, row {row}, column {column}, is recorded for the way back.</source>
+        <translation>窗口的 {n} 个数中有 {ties} 个并列最大；记录按阅读顺序的第一个（第 {row} 行、第 {column} 列），供反向传播使用。</translation>
+    </message>
+    <message>
+        <source>The largest of the {n} numbers in the window goes on; its place, row {row}, column {column}, is recorded for the way back.</source>
+        <translation>取窗口的 {n} 个数中的最大值；记录它的位置（第 {row} 行、第 {column} 列），供反向传播使用。</translation>
+    </message>
+    <message>
+        <source>The {n} numbers in the window are added and divided by {divisor}: their mean.</source>
+        <translation>窗口的 {n} 个数相加，再除以 {divisor}，得到平均值。</translation>
+    </message>
+    <message>
+        <source>Cell ({row}, {column}) of map {map} becomes number {index} of one long row; its value stays.</source>
+        <translation>特征图 {map} 的单元格 ({row}, {column}) 成为展平向量的第 {index} 个数，数值不变。</translation>
+    </message>
+    <message>
+        <source>Each of the {n} inputs is multiplied by its weight to output {index}; their sum and the bias are its score.</source>
+        <translation>{n} 个输入分别乘以它们到输出 {index} 的权重，求和再加偏置，就是该输出的得分。</translation>
+    </message>
+    <message>
+        <source>e to the power of the score of “{name}”, as a share of all {n}: its probability. (The largest score is subtracted from all first, which changes no share.)</source>
+        <translation>以 e 为底、“{name}”的得分为指数的幂，在全部 {n} 个幂的总和中所占的比例就是它的概率。（先让所有得分都减去最大得分，比例不变。）</translation>
+    </message>
+    <message>
+        <source>The right answer, “{name}”, has the probability {p}: the less probable it was, the larger the loss.</source>
+        <translation>正确答案“{name}”的概率是 {p}：这个概率越小，损失就越大。</translation>
+    </message>
+    <message>
+        <source>“{name}” is the right answer, its probability should be 1: the error is p − 1, and its score has to rise.</source>
+        <translation>“{name}”是正确答案，概率本应为 1：误差为 p − 1，它的得分应当升高。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a wrong answer, its probability should be 0: the error is p, and its score has to fall.</source>
+        <translation>“{name}”是错误答案，概率本应为 0：误差为 p，它的得分应当降低。</translation>
+    </message>
+    <message>
+        <source>Input {index} took part in all {n} outputs: each error comes back through the weight by which the input went there, and they are added.</source>
+        <translation>输入 {index} 参与了全部 {n} 个输出的计算：每个输出的误差沿原来的权重传回来，再全部相加。</translation>
+    </message>
+    <message>
+        <source>The weight from input {input} to output {output} multiplied that input: its gradient is the error of the output times the input.</source>
+        <translation>从输入 {input} 到输出 {output} 的权重乘的是这个输入：它的梯度等于该输出的误差乘以这个输入。</translation>
+    </message>
+    <message>
+        <source>A bias is only added to its output, so its gradient is the error itself.</source>
+        <translation>偏置只是加到输出上，所以它的梯度就是误差本身。</translation>
+    </message>
+    <message>
+        <source>Error {index} of the long row goes back to where its number came from: cell ({row}, {column}) of map {map}.</source>
+        <translation>展平向量的第 {index} 个误差回到对应数值原来的位置：特征图 {map} 的单元格 ({row}, {column})。</translation>
+    </message>
+    <message>
+        <source>This cell was recorded as the largest of its window, so the window's whole error goes to it.</source>
+        <translation>这个单元格被记录为窗口中的最大值，所以窗口的误差全部传给它。</translation>
+    </message>
+    <message>
+        <source>This cell was not the largest of any window, so no error comes to it: 0.</source>
+        <translation>这个单元格不是任何窗口的最大值，没有误差传给它：0。</translation>
+    </message>
+    <message>
+        <source>No window reads this cell, so no error comes to it.</source>
+        <translation>没有窗口读取这个单元格，所以没有误差传给它。</translation>
+    </message>
+    <message>
+        <source>The error of a window is spread evenly over its cells: each gets error / n.</source>
+        <translation>窗口的误差平均分给窗口内的各个单元格：每个得到 误差 / n。</translation>
+    </message>
+    <message>
+        <source>The error passes the activation times its slope there, {slope}.</source>
+        <translation>误差经过激活函数时，乘以该处的导数 {slope}。</translation>
+    </message>
+    <message>
+        <source>z was positive, so the gate is open: the error passes.</source>
+        <translation>z 为正，门打开：误差原样通过。</translation>
+    </message>
+    <message>
+        <source>z was not positive, so the gate is closed: the error stops here.</source>
+        <translation>z 不为正，门关闭：误差到此为止。</translation>
+    </message>
+    <message>
+        <source>The kernel is turned upside down: its row {before} becomes row {after}.</source>
+        <translation>卷积核上下翻转：第 {before} 行变为第 {after} 行。</translation>
+    </message>
+    <message>
+        <source>Then left to right: its column {before} becomes column {after}. Both together are a turn by 180°.</source>
+        <translation>再左右翻转：第 {before} 列变为第 {after} 列。两次翻转合起来就是旋转 180°。</translation>
+    </message>
+    <message>
+        <source>The turned kernel lies over the error, widened with zeros: each error meets the weight through which cell ({row}, {column}) of map {map} had reached it.</source>
+        <translation>旋转后的卷积核覆盖在补零后的误差上：每个误差乘以前向传播时特征图 {map} 的单元格 ({row}, {column}) 通向它的那个权重。</translation>
+    </message>
+    <message>
+        <source>This cell stands {n} times in the padded input; the errors of all its copies are added.</source>
+        <translation>这个单元格在填充后的输入中出现 {n} 次；把所有副本的误差相加。</translation>
+    </message>
+    <message>
+        <source>Weight ({u}, {v}) met {n} inputs of map {c}, one for each cell of map {o}: each input times the error of that cell, all added.</source>
+        <translation>权重 ({u}, {v}) 与特征图 {c} 的 {n} 个输入相乘过，每次对应特征图 {o} 的一个单元格：各输入乘以该单元格的误差，再全部相加。</translation>
+    </message>
+    <message>
+        <source>The bias was added to each of the {n} cells of its map, so its gradient is the sum of their errors.</source>
+        <translation>偏置加到了特征图的全部 {n} 个单元格上，所以它的梯度等于这些单元格误差之和。</translation>
+    </message>
+    <message>
+        <source>The gradient is 0 here, so this number stays as it is.</source>
+        <translation>这里的梯度为 0，所以这个数保持不变。</translation>
+    </message>
+    <message>
+        <source>A step against the gradient, with η = {rate}: the number changes by {change}.</source>
+        <translation>沿负梯度方向走一步，η = {rate}：这个数改变 {change}。</translation>
+    </message>
+    <message>
+        <source>+ {n} others</source>
+        <translation>+ 余 {n}</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>演示区</translation>
+    </message>
+    <message>
+        <source>not yet computed: press to go to its step</source>
+        <translation>尚未计算：点击跳到对应的一步</translation>
+    </message>
+    <message>
+        <source>filled in</source>
+        <translation>填充值</translation>
+    </message>
     <message>
         <source>Convolution</source>
         <translation>卷积</translation>
@@ -406,150 +584,6 @@ with the mouse</source>
         <translation>乘积</translation>
     </message>
     <message>
-        <source>The kernel multiplies the {n} numbers under the window, rows {top}–{bottom} and columns {left}–{right} of {matrix}, by its {n} weights; their sum and the bias become cell ({row}, {column}) of map {map}.</source>
-        <translation>窗口内的 {n} 个数（{matrix} 的第 {top}–{bottom} 行、第 {left}–{right} 列）与卷积核的 {n} 个权重逐个相乘，求和再加偏置，得到特征图 {map} 的单元格 ({row}, {column})。</translation>
-    </message>
-    <message>
-        <source>The kernel reads the same window, rows {top}–{bottom} and columns {left}–{right}, in all {channels} maps of {matrix}; their {channels} sums and the bias become cell ({row}, {column}) of map {map}.</source>
-        <translation>卷积核在全部 {channels} 张特征图上读取同一窗口（{matrix} 的第 {top}–{bottom} 行、第 {left}–{right} 列），{channels} 个和相加再加偏置，得到特征图 {map} 的单元格 ({row}, {column})。</translation>
-    </message>
-    <message>
-        <source>The sigmoid squeezes z into the range from 0 to 1.</source>
-        <translation>Sigmoid 把 z 压缩到 0 到 1 之间。</translation>
-    </message>
-    <message>
-        <source>tanh squeezes z into the range from −1 to 1.</source>
-        <translation>tanh 把 z 压缩到 −1 到 1 之间。</translation>
-    </message>
-    <message>
-        <source>z is positive, so it passes unchanged.</source>
-        <translation>z 为正，原样通过。</translation>
-    </message>
-    <message>
-        <source>z is not positive, so only {slope} of it is left.</source>
-        <translation>z 不为正，乘以斜率 {slope} 后输出。</translation>
-    </message>
-    <message>
-        <source>z is not positive, so ReLU makes it 0.</source>
-        <translation>z 不为正，ReLU 将它置为 0。</translation>
-    </message>
-    <message>
-        <source>All {n} numbers in the window are equal; the first in reading order, row {row}, column {column}, is recorded for the way back.</source>
-        <translation>窗口的 {n} 个数全部相等；记录按阅读顺序的第一个（第 {row} 行、第 {column} 列），供反向传播使用。</translation>
-    </message>
-    <message>
-        <source>{ties} of the {n} numbers in the window are the largest; the first in reading order, row {row}, column {column}, is recorded for the way back.</source>
-        <translation>窗口的 {n} 个数中有 {ties} 个并列最大；记录按阅读顺序的第一个（第 {row} 行、第 {column} 列），供反向传播使用。</translation>
-    </message>
-    <message>
-        <source>The largest of the {n} numbers in the window goes on; its place, row {row}, column {column}, is recorded for the way back.</source>
-        <translation>取窗口的 {n} 个数中的最大值；记录它的位置（第 {row} 行、第 {column} 列），供反向传播使用。</translation>
-    </message>
-    <message>
-        <source>The {n} numbers in the window are added and divided by {divisor}: their mean.</source>
-        <translation>窗口的 {n} 个数相加，再除以 {divisor}，得到平均值。</translation>
-    </message>
-    <message>
-        <source>Cell ({row}, {column}) of map {map} becomes number {index} of one long row; its value stays.</source>
-        <translation>特征图 {map} 的单元格 ({row}, {column}) 成为展平向量的第 {index} 个数，数值不变。</translation>
-    </message>
-    <message>
-        <source>Each of the {n} inputs is multiplied by its weight to output {index}; their sum and the bias are its score.</source>
-        <translation>{n} 个输入分别乘以它们到输出 {index} 的权重，求和再加偏置，就是该输出的得分。</translation>
-    </message>
-    <message>
-        <source>e to the power of the score of “{name}”, as a share of all {n}: its probability. (The largest score is subtracted from all first, which changes no share.)</source>
-        <translation>以 e 为底、“{name}”的得分为指数的幂，在全部 {n} 个幂的总和中所占的比例就是它的概率。（先让所有得分都减去最大得分，比例不变。）</translation>
-    </message>
-    <message>
-        <source>The right answer, “{name}”, has the probability {p}: the less probable it was, the larger the loss.</source>
-        <translation>正确答案“{name}”的概率是 {p}：这个概率越小，损失就越大。</translation>
-    </message>
-    <message>
-        <source>“{name}” is the right answer, its probability should be 1: the error is p − 1, and its score has to rise.</source>
-        <translation>“{name}”是正确答案，概率本应为 1：误差为 p − 1，它的得分应当升高。</translation>
-    </message>
-    <message>
-        <source>“{name}” is a wrong answer, its probability should be 0: the error is p, and its score has to fall.</source>
-        <translation>“{name}”是错误答案，概率本应为 0：误差为 p，它的得分应当降低。</translation>
-    </message>
-    <message>
-        <source>Input {index} took part in all {n} outputs: each error comes back through the weight by which the input went there, and they are added.</source>
-        <translation>输入 {index} 参与了全部 {n} 个输出的计算：每个输出的误差沿原来的权重传回来，再全部相加。</translation>
-    </message>
-    <message>
-        <source>The weight from input {input} to output {output} multiplied that input: its gradient is the error of the output times the input.</source>
-        <translation>从输入 {input} 到输出 {output} 的权重乘的是这个输入：它的梯度等于该输出的误差乘以这个输入。</translation>
-    </message>
-    <message>
-        <source>A bias is only added to its output, so its gradient is the error itself.</source>
-        <translation>偏置只是加到输出上，所以它的梯度就是误差本身。</translation>
-    </message>
-    <message>
-        <source>Error {index} of the long row goes back to where its number came from: cell ({row}, {column}) of map {map}.</source>
-        <translation>展平向量的第 {index} 个误差回到对应数值原来的位置：特征图 {map} 的单元格 ({row}, {column})。</translation>
-    </message>
-    <message>
-        <source>This cell was recorded as the largest of its window, so the window's whole error goes to it.</source>
-        <translation>这个单元格被记录为窗口中的最大值，所以窗口的误差全部传给它。</translation>
-    </message>
-    <message>
-        <source>This cell was not the largest of any window, so no error comes to it: 0.</source>
-        <translation>这个单元格不是任何窗口的最大值，没有误差传给它：0。</translation>
-    </message>
-    <message>
-        <source>No window reads this cell, so no error comes to it.</source>
-        <translation>没有窗口读取这个单元格，所以没有误差传给它。</translation>
-    </message>
-    <message>
-        <source>The error of a window is spread evenly over its cells: each gets error / n.</source>
-        <translation>窗口的误差平均分给窗口内的各个单元格：每个得到 误差 / n。</translation>
-    </message>
-    <message>
-        <source>The error passes the activation times its slope there, {slope}.</source>
-        <translation>误差经过激活函数时，乘以该处的导数 {slope}。</translation>
-    </message>
-    <message>
-        <source>z was positive, so the gate is open: the error passes.</source>
-        <translation>z 为正，门打开：误差原样通过。</translation>
-    </message>
-    <message>
-        <source>z was not positive, so the gate is closed: the error stops here.</source>
-        <translation>z 不为正，门关闭：误差到此为止。</translation>
-    </message>
-    <message>
-        <source>The kernel is turned upside down: its row {before} becomes row {after}.</source>
-        <translation>卷积核上下翻转：第 {before} 行变为第 {after} 行。</translation>
-    </message>
-    <message>
-        <source>Then left to right: its column {before} becomes column {after}. Both together are a turn by 180°.</source>
-        <translation>再左右翻转：第 {before} 列变为第 {after} 列。两次翻转合起来就是旋转 180°。</translation>
-    </message>
-    <message>
-        <source>The turned kernel lies over the error, widened with zeros: each error meets the weight through which cell ({row}, {column}) of map {map} had reached it.</source>
-        <translation>旋转后的卷积核覆盖在补零后的误差上：每个误差乘以前向传播时特征图 {map} 的单元格 ({row}, {column}) 通向它的那个权重。</translation>
-    </message>
-    <message>
-        <source>This cell stands {n} times in the padded input; the errors of all its copies are added.</source>
-        <translation>这个单元格在填充后的输入中出现 {n} 次；把所有副本的误差相加。</translation>
-    </message>
-    <message>
-        <source>Weight ({u}, {v}) met {n} inputs of map {c}, one for each cell of map {o}: each input times the error of that cell, all added.</source>
-        <translation>权重 ({u}, {v}) 与特征图 {c} 的 {n} 个输入相乘过，每次对应特征图 {o} 的一个单元格：各输入乘以该单元格的误差，再全部相加。</translation>
-    </message>
-    <message>
-        <source>The bias was added to each of the {n} cells of its map, so its gradient is the sum of their errors.</source>
-        <translation>偏置加到了特征图的全部 {n} 个单元格上，所以它的梯度等于这些单元格误差之和。</translation>
-    </message>
-    <message>
-        <source>The gradient is 0 here, so this number stays as it is.</source>
-        <translation>这里的梯度为 0，所以这个数保持不变。</translation>
-    </message>
-    <message>
-        <source>A small step against the gradient, η = {rate}: the number changes by {change}, so that the loss gets smaller.</source>
-        <translation>沿负梯度方向走一小步，η = {rate}：这个数改变 {change}，使损失变小。</translation>
-    </message>
-    <message>
         <source>Every term of this step in a table (T)</source>
         <translation>用表格列出这一步的每一项 (T)</translation>
     </message>
@@ -560,22 +594,6 @@ with the mouse</source>
     <message>
         <source>All {n} terms</source>
         <translation>全部 {n} 项</translation>
-    </message>
-    <message>
-        <source>+ {n} others</source>
-        <translation>+ 余 {n}</translation>
-    </message>
-    <message>
-        <source>Stage</source>
-        <translation>演示区</translation>
-    </message>
-    <message>
-        <source>not yet computed: press to go to its step</source>
-        <translation>尚未计算：点击跳到对应的一步</translation>
-    </message>
-    <message>
-        <source>filled in</source>
-        <translation>填充值</translation>
     </message>
 </context><context>
     <name>Terms</name>
@@ -597,6 +615,14 @@ with the mouse</source>
     </message>
 </context><context>
     <name>Transport</name>
+    <message>
+        <source>Timeline</source>
+        <translation>时间轴</translation>
+    </message>
+    <message>
+        <source>{layer} · {operation}, step {step} of {steps}</source>
+        <translation>{layer} · {operation}，第 {step} / {steps} 步</translation>
+    </message>
     <message>
         <source>First step (Home)</source>
         <translation>第一步 (Home)</translation>
@@ -672,14 +698,6 @@ with the mouse</source>
     <message>
         <source>{speed} layers/s</source>
         <translation>{speed} 层/秒</translation>
-    </message>
-    <message>
-        <source>Timeline</source>
-        <translation>时间轴</translation>
-    </message>
-    <message>
-        <source>{layer} · {operation}, step {step} of {steps}</source>
-        <translation>{layer} · {operation}，第 {step} / {steps} 步</translation>
     </message>
 </context><context>
     <name>Window</name>
@@ -838,6 +856,34 @@ with the mouse</source>
 </context><context>
     <name>engine</name>
     <message>
+        <source>{name} reads inputs of the shape {shape}, but a drawing has the shape {drawing}.</source>
+        <translation>{name} 的输入形状是 {shape}，但画图的形状是 {drawing}。</translation>
+    </message>
+    <message>
+        <source>{path} can't be read: {reason}.</source>
+        <translation>无法读取 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{path} holds an array of {given} bytes, but {expected} was expected: at most {most} entries.</source>
+        <translation>{path} 中的数组有 {given} 个字节，但应为 {expected}：最多 {most} 项。</translation>
+    </message>
+    <message>
+        <source>{path} is not an IDX file of bytes, as MNIST has them.</source>
+        <translation>{path} 不是 MNIST 那样的字节型 IDX 文件。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: it does not hold as many bytes as its header says.</source>
+        <translation>{path} 已损坏：字节数与文件头所写的不符。</translation>
+    </message>
+    <message>
+        <source>A drawing has rows and columns; an array of shape {shape} was given.</source>
+        <translation>画图应有行和列；但给出的数组形状是 {shape}。</translation>
+    </message>
+    <message>
+        <source>The ink of a drawing goes from 0 to 255 as bytes or from 0 to 1 as floats.</source>
+        <translation>画图的墨迹值用字节表示时为 0 到 255，用浮点数表示时为 0 到 1。</translation>
+    </message>
+    <message>
         <source>The {name} is {value}, but it can be at most {limit}.</source>
         <translation>{name} 的值是 {value}，但最大只能是 {limit}。</translation>
     </message>
@@ -846,8 +892,36 @@ with the mouse</source>
         <translation>{name} 的值是 {value}，但它必须是不小于 {at_least} 的整数，或一对这样的整数（行，列）。</translation>
     </message>
     <message>
+        <source>padding</source>
+        <translation>填充</translation>
+    </message>
+    <message>
         <source>The padding is "{padding}", but the words it can be are "valid", "same" and "full".</source>
         <translation>填充是“{padding}”，但用文字指定时只能是 "valid"、"same" 或 "full"。</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>kernel size</source>
+        <translation>卷积核大小</translation>
+    </message>
+    <message>
+        <source>stride</source>
+        <translation>步幅</translation>
+    </message>
+    <message>
+        <source>dilation</source>
+        <translation>膨胀率</translation>
+    </message>
+    <message>
+        <source>size of the padded input</source>
+        <translation>填充后输入的大小</translation>
     </message>
     <message>
         <source>A kernel of {kernel} with dilation {dilation} spans {span} {axis}, but the padded input has only {padded}; take a smaller kernel or more padding.</source>
@@ -868,6 +942,78 @@ with the mouse</source>
     <message>
         <source>The padding mode "{mode}" can pad an input of {size} by at most {limit}, but the padding is {padding}.</source>
         <translation>填充方式“{mode}”对大小为 {size} 的输入最多填充 {limit}，但填充是 {padding}。</translation>
+    </message>
+    <message>
+        <source>The negative slope is {slope}, but it must be a finite number.</source>
+        <translation>负半轴斜率是 {slope}，但它必须是有限的数。</translation>
+    </message>
+    <message>
+        <source>Softmax along the axis {axis} needs an input with at least one number there, but the input has the shape {shape}.</source>
+        <translation>沿轴 {axis} 做 Softmax 时，输入在该轴上至少要有一个数，但输入的形状是 {shape}。</translation>
+    </message>
+    <message>
+        <source>The activation is "{function}", but it must be "relu", "leaky_relu", "sigmoid" or "tanh".</source>
+        <translation>激活函数是“{function}”，但它只能是 "relu"、"leaky_relu"、"sigmoid" 或 "tanh"。</translation>
+    </message>
+    <message>
+        <source>The {name} must be an array of float32 or float64, but it is of {given}.</source>
+        <translation>{name} 必须是 float32 或 float64 数组，但现在的类型是 {given}。</translation>
+    </message>
+    <message>
+        <source>The error has the shape {given}, but the output has the shape {expected}.</source>
+        <translation>误差的形状是 {given}，但输出的形状是 {expected}。</translation>
+    </message>
+    <message>
+        <source>The bias has the shape {bias}, but there are {maps} outputs.</source>
+        <translation>偏置的形状是 {bias}，但输出数是 {maps}。</translation>
+    </message>
+    <message>
+        <source>The input must have the shape (N, C, H, W), with at least one channel, row and column, but the shape is {shape}.</source>
+        <translation>输入的形状必须是 (N, C, H, W)，至少有一个通道、一行和一列，但现在是 {shape}。</translation>
+    </message>
+    <message>
+        <source>The weight of a convolution must have the shape (out, in, rows, columns), each at least 1, but its shape is {weight}.</source>
+        <translation>卷积权重的形状必须是（输出，输入，行，列），每项不小于 1，但现在是 {weight}。</translation>
+    </message>
+    <message>
+        <source>{groups} groups do not divide {channels} input channels and {maps} output channels evenly.</source>
+        <translation>{channels} 个输入通道和 {maps} 个输出通道不能被 {groups} 个组整除。</translation>
+    </message>
+    <message>
+        <source>The input has {channels} channels, but the weight {weight} with {groups} groups expects {expected}.</source>
+        <translation>输入有 {channels} 个通道，但形状为 {weight}、分 {groups} 组的权重需要 {expected} 个通道。</translation>
+    </message>
+    <message>
+        <source>The error of a convolution must have the shape (N, maps, rows, columns), but its shape is {given}.</source>
+        <translation>卷积的误差的形状必须是（N，特征图，行，列），但现在是 {given}。</translation>
+    </message>
+    <message>
+        <source>Cross-entropy takes logits (N, classes) and N targets, whole numbers from 0 to classes - 1, but the logits have the shape {logits} and the targets are {target}.</source>
+        <translation>交叉熵接受形状为（N，类别数）的 logits 和 N 个目标，目标为 0 到“类别数 − 1”的整数；但 logits 的形状是 {logits}，目标是 {target}。</translation>
+    </message>
+    <message>
+        <source>The weight of a linear layer must have the shape (out, in), each at least 1, but its shape is {weight}.</source>
+        <translation>全连接层权重的形状必须是（输出，输入），每项不小于 1，但现在是 {weight}。</translation>
+    </message>
+    <message>
+        <source>A linear layer with the weight {weight} (out, in) takes an input (N, in), but its shape is {x}; flatten feature maps first.</source>
+        <translation>权重形状为 {weight}（输出，输入）的全连接层接受形状为（N，输入）的输入，但现在是 {x}；请先将特征图展平。</translation>
+    </message>
+    <message>
+        <source>The {name} of a linear layer must be vectors, (N, numbers), but the shape is {given}.</source>
+        <translation>全连接层的 {name} 必须是向量，形状为（N，数的个数），但现在是 {given}。</translation>
+    </message>
+    <message>
+        <source>The recorded positions must be whole numbers in the shape ({n}, {channels}, rows, columns), but they are {given}.</source>
+        <translation>记录的位置必须是形状为 ({n}, {channels}, 行, 列) 的整数数组，但现在是 {given}。</translation>
+    </message>
+    <message>
+        <source>The error has the shape {given}, but the recorded positions have the shape {expected}.</source>
+        <translation>误差的形状是 {given}，但记录的位置的形状是 {expected}。</translation>
+    </message>
+    <message>
+        <source>The recorded positions reach from {low} to {high}, but a map of {height} x {width} has the positions 0 to {last}.</source>
+        <translation>记录的位置从 {low} 到 {high}，但 {height} x {width} 的特征图只有位置 0 到 {last}。</translation>
     </message>
     <message>
         <source>{name} is damaged or no model file: it can't be read as safetensors.</source>
@@ -910,18 +1056,6 @@ with the mouse</source>
         <translation>缺少 {layer} 的权重。</translation>
     </message>
     <message>
-        <source>Training needs a label for each image and at least one image; {images} images and {labels} labels were given.</source>
-        <translation>训练需要至少一张图像，且每张图像都要有标签；现在给出了 {images} 张图像和 {labels} 个标签。</translation>
-    </message>
-    <message>
-        <source>The labels go from {low} to {high}, but the network has {classes} classes.</source>
-        <translation>标签的范围是 {low} 到 {high}，但网络只有 {classes} 个类别。</translation>
-    </message>
-    <message>
-        <source>Training takes at least 0 epochs and batches of at least 1 image; {epochs} epochs and batches of {batch_size} were given.</source>
-        <translation>训练轮数不能小于 0，批大小不能小于 1；现在给出的是 {epochs} 轮、批大小 {batch_size}。</translation>
-    </message>
-    <message>
         <source>A network needs at least one layer.</source>
         <translation>网络至少要有一层。</translation>
     </message>
@@ -942,103 +1076,15 @@ with the mouse</source>
         <translation>网络接受的一批输入的形状应为 {expected}，但给出的形状是 {given}。</translation>
     </message>
     <message>
-        <source>{path} can't be read: {reason}.</source>
-        <translation>无法读取 {path}：{reason}。</translation>
+        <source>Training needs a label for each image and at least one image; {images} images and {labels} labels were given.</source>
+        <translation>训练需要至少一张图像，且每张图像都要有标签；现在给出了 {images} 张图像和 {labels} 个标签。</translation>
     </message>
     <message>
-        <source>{path} holds an array of {given} bytes, but {expected} was expected: at most {most} entries.</source>
-        <translation>{path} 中的数组有 {given} 个字节，但应为 {expected}：最多 {most} 项。</translation>
+        <source>The labels go from {low} to {high}, but the network has {classes} classes.</source>
+        <translation>标签的范围是 {low} 到 {high}，但网络只有 {classes} 个类别。</translation>
     </message>
     <message>
-        <source>{path} is not an IDX file of bytes, as MNIST has them.</source>
-        <translation>{path} 不是 MNIST 那样的字节型 IDX 文件。</translation>
-    </message>
-    <message>
-        <source>{path} is damaged: it does not hold as many bytes as its header says.</source>
-        <translation>{path} 已损坏：字节数与文件头所写的不符。</translation>
-    </message>
-    <message>
-        <source>A drawing has rows and columns; an array of shape {shape} was given.</source>
-        <translation>画图应有行和列；但给出的数组形状是 {shape}。</translation>
-    </message>
-    <message>
-        <source>The ink of a drawing goes from 0 to 255 as bytes or from 0 to 1 as floats.</source>
-        <translation>画图的墨迹值用字节表示时为 0 到 255，用浮点数表示时为 0 到 1。</translation>
-    </message>
-    <message>
-        <source>The recorded positions must be whole numbers in the shape ({n}, {channels}, rows, columns), but they are {given}.</source>
-        <translation>记录的位置必须是形状为 ({n}, {channels}, 行, 列) 的整数数组，但现在是 {given}。</translation>
-    </message>
-    <message>
-        <source>The error has the shape {given}, but the recorded positions have the shape {expected}.</source>
-        <translation>误差的形状是 {given}，但记录的位置的形状是 {expected}。</translation>
-    </message>
-    <message>
-        <source>The recorded positions reach from {low} to {high}, but a map of {height} x {width} has the positions 0 to {last}.</source>
-        <translation>记录的位置从 {low} 到 {high}，但 {height} x {width} 的特征图只有位置 0 到 {last}。</translation>
-    </message>
-    <message>
-        <source>The negative slope is {slope}, but it must be a finite number.</source>
-        <translation>负半轴斜率是 {slope}，但它必须是有限的数。</translation>
-    </message>
-    <message>
-        <source>Softmax along the axis {axis} needs an input with at least one number there, but the input has the shape {shape}.</source>
-        <translation>沿轴 {axis} 做 Softmax 时，输入在该轴上至少要有一个数，但输入的形状是 {shape}。</translation>
-    </message>
-    <message>
-        <source>The activation is "{function}", but it must be "relu", "leaky_relu", "sigmoid" or "tanh".</source>
-        <translation>激活函数是“{function}”，但它只能是 "relu"、"leaky_relu"、"sigmoid" 或 "tanh"。</translation>
-    </message>
-    <message>
-        <source>The weight of a convolution must have the shape (out, in, rows, columns), each at least 1, but its shape is {weight}.</source>
-        <translation>卷积权重的形状必须是（输出，输入，行，列），每项不小于 1，但现在是 {weight}。</translation>
-    </message>
-    <message>
-        <source>{groups} groups do not divide {channels} input channels and {maps} output channels evenly.</source>
-        <translation>{channels} 个输入通道和 {maps} 个输出通道不能被 {groups} 个组整除。</translation>
-    </message>
-    <message>
-        <source>The input has {channels} channels, but the weight {weight} with {groups} groups expects {expected}.</source>
-        <translation>输入有 {channels} 个通道，但形状为 {weight}、分 {groups} 组的权重需要 {expected} 个通道。</translation>
-    </message>
-    <message>
-        <source>The error of a convolution must have the shape (N, maps, rows, columns), but its shape is {given}.</source>
-        <translation>卷积的误差的形状必须是（N，特征图，行，列），但现在是 {given}。</translation>
-    </message>
-    <message>
-        <source>The weight of a linear layer must have the shape (out, in), each at least 1, but its shape is {weight}.</source>
-        <translation>全连接层权重的形状必须是（输出，输入），每项不小于 1，但现在是 {weight}。</translation>
-    </message>
-    <message>
-        <source>A linear layer with the weight {weight} (out, in) takes an input (N, in), but its shape is {x}; flatten feature maps first.</source>
-        <translation>权重形状为 {weight}（输出，输入）的全连接层接受形状为（N，输入）的输入，但现在是 {x}；请先将特征图展平。</translation>
-    </message>
-    <message>
-        <source>The {name} of a linear layer must be vectors, (N, numbers), but the shape is {given}.</source>
-        <translation>全连接层的 {name} 必须是向量，形状为（N，数的个数），但现在是 {given}。</translation>
-    </message>
-    <message>
-        <source>Cross-entropy takes logits (N, classes) and N targets, whole numbers from 0 to classes - 1, but the logits have the shape {logits} and the targets are {target}.</source>
-        <translation>交叉熵接受形状为（N，类别数）的 logits 和 N 个目标，目标为 0 到“类别数 − 1”的整数；但 logits 的形状是 {logits}，目标是 {target}。</translation>
-    </message>
-    <message>
-        <source>The {name} must be an array of float32 or float64, but it is of {given}.</source>
-        <translation>{name} 必须是 float32 或 float64 数组，但现在的类型是 {given}。</translation>
-    </message>
-    <message>
-        <source>The error has the shape {given}, but the output has the shape {expected}.</source>
-        <translation>误差的形状是 {given}，但输出的形状是 {expected}。</translation>
-    </message>
-    <message>
-        <source>The bias has the shape {bias}, but there are {maps} outputs.</source>
-        <translation>偏置的形状是 {bias}，但输出数是 {maps}。</translation>
-    </message>
-    <message>
-        <source>The input must have the shape (N, C, H, W), with at least one channel, row and column, but the shape is {shape}.</source>
-        <translation>输入的形状必须是 (N, C, H, W)，至少有一个通道、一行和一列，但现在是 {shape}。</translation>
-    </message>
-    <message>
-        <source>{name} reads inputs of the shape {shape}, but a drawing has the shape {drawing}.</source>
-        <translation>{name} 的输入形状是 {shape}，但画图的形状是 {drawing}。</translation>
+        <source>Training takes at least 0 epochs and batches of at least 1 image; {epochs} epochs and batches of {batch_size} were given.</source>
+        <translation>训练轮数不能小于 0，批大小不能小于 1；现在给出的是 {epochs} 轮、批大小 {batch_size}。</translation>
     </message>
 </context></TS>
