@@ -76,7 +76,8 @@ class TermsModel(QAbstractTableModel):
         factor, what = divmod(section, 2)
         if factor == self._factors():
             return translate("Terms", "term")
-        name = self._parts()[0].operands[factor].name
+        widest = max(self._parts(), key=lambda part: len(part.operands))
+        name = widest.operands[factor].name
         return translate("Terms", "{name} at").format(name=name) if what == 0 else name
 
 

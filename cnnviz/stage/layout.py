@@ -18,6 +18,8 @@ def arrange(frame: Frame, width: float, height: float) -> Scene:
     """The scene of `frame` on a stage of this size."""
     placing = _Placing(frame, contents(frame), width, height)
     room = height - placing.m.title - placing.m.words
+    if placing.stacks():
+        return placing.stacked()
     if room >= placing.m.high and placing.parts.sources and placing.parts.blocks:
         return placing.two_rows()
     return placing.one_row()
@@ -99,7 +101,44 @@ class _Placing:
     def _arithmetic_width(self) -> float:
         return len(self.parts.blocks) * self.m.sign + self._sum_width() + self.m.value[0]
 
-    # the two arrangements
+    def stacks(self) -> bool:
+        """Whether wide blocks are larger one below the other than side by side."""
+        blocks, m, (width, height) = self.parts.blocks, self.m, self.size
+        if len(blocks) < 2 or self.parts.sources:
+            return False
+        rows, columns = blocks[0].shape
+        tall = (height - m.title - m.words) / len(blocks) - m.above - m.below - 4
+        beside = (width - self._arithmetic_width() - 200 * m.unit) / len(blocks)
+        return columns > 2 * rows and tall / rows > beside / columns
+
+    # the arrangements
+
+    def stacked(self) -> Scene:
+        """Wide blocks one below the other, the sum and what is written to their right."""
+        m, (width, height) = self.m, self.size
+        count = len(self.parts.blocks)
+        outputs = [self.parts.output] if self.parts.output else []
+        tall = height - m.title - m.words - m.below
+        outputs = _fit(outputs, tall - m.above, width * 0.2, m)
+        right = m.gap * 4 + self._sum_width() + m.value[0] + sum(map(_width, outputs))
+        room = width - 2 * m.margin - m.sign - right
+        each = tall / count - m.above - m.below - 4
+        blocks = [_fit([block], each, room, m)[0] for block in self.parts.blocks]
+        used = m.sign + right + _width(blocks[0])
+        x = m.margin + max(0.0, (width - 2 * m.margin - used) / 2) + m.sign
+        pitch = tall / count
+        placed: list[Box] = []
+        for number, box in enumerate(blocks):
+            middle = m.title + m.above + pitch * number + (pitch - m.above) / 2
+            placed.append(_at(box, x, middle))
+            if number:
+                sign = self._sign(number - 1, count)
+                self.signs.append(Sign((x - m.sign, middle - m.line / 2, m.sign, m.line), sign))
+        x += _width(blocks[0]) + m.gap
+        middle = m.title + m.above + (tall - m.above) / 2
+        value, x = self._sum_and_value(x, middle)
+        outputs = [_at(box, x + 2 * m.gap, middle) for box in outputs]
+        return self._scene([], placed, outputs, value, m.margin, width - m.margin)
 
     def one_row(self) -> Scene:
         m, (width, height) = self.m, self.size
@@ -164,7 +203,12 @@ class _Placing:
             sign = self._sign(number, len(blocks))
             self.signs.append(Sign((x, middle - m.line / 2, m.sign, m.line), sign))
             x += m.sign
-        lines = self.parts.lines
+        value, x = self._sum_and_value(x, middle)
+        return placed, value, x
+
+    def _sum_and_value(self, x: float, middle: float) -> tuple[Rect, float]:
+        """Place the lines of the sum and the value; where they end."""
+        m, lines = self.m, self.parts.lines
         wide = self._sum_width()
         for number, (text, value) in enumerate(lines):
             y = middle + m.line * (number - len(lines) / 2)
@@ -173,7 +217,7 @@ class _Placing:
         if lines:
             self.signs.append(Sign((x - m.sign, middle - m.line / 2, m.sign, m.line), "="))
         rect = (round(x), round(middle - m.value[1] / 2), *m.value)
-        return placed, rect, x + m.value[0]
+        return rect, x + m.value[0]
 
     def _sign(self, number: int, count: int) -> str:
         """What stands behind block `number` of `count`."""
