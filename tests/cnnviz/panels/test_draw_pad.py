@@ -1,5 +1,7 @@
 """Drawing with the mouse: strokes, erasing, the brush, and what the session makes of them."""
 
+import itertools
+
 import numpy as np
 import pytest
 from PyQt6.QtCore import QPointF
@@ -39,7 +41,7 @@ def draw(pad, strokes, button=helpers.LEFT):
     for stroke in strokes:
         fine = [
             QPointF(left + side * (x0 + (x1 - x0) * t), top + side * (y0 + (y1 - y0) * t))
-            for (x0, y0), (x1, y1) in zip(stroke, stroke[1:], strict=False)
+            for (x0, y0), (x1, y1) in itertools.pairwise(stroke)
             for t in np.linspace(0, 1, 9)
         ]
         helpers.drag(pad, fine, button)

@@ -1,0 +1,97 @@
+"""The real program, started as main.py starts it, that also answers questions on its pipes.
+
+A line on standard input is a question: `state` (where the program is, and where on the screen its
+widgets are) or `picture PATH` (the screen into a file). The answer is a line of JSON.
+"""
+
+import json
+import os
+import sys
+from math import ceil
+
+from PyQt6.QtCore import QPoint, QRectF, QSocketNotifier
+from PyQt6.QtWidgets import QApplication, QMessageBox
+
+from cnnviz import app, launch
+
+
+def place(widget, rect=None):
+    """x, y, width, height on the screen."""
+    rect = QRectF(widget.rect()) if rect is None else QRectF(rect)
+    corner = widget.mapToGlobal(rect.topLeft() if rect is not None else QPoint())
+    return [corner.x(), corner.y(), rect.width(), rect.height()]
+
+
+def places(window):
+    """Where everything is that a mouse may want to press."""
+    space = window.workspace
+    bar, answer, pad = space.transport, space.answer, space.input
+    buttons = ("first", "back", "play", "forward", "last", "scrub")
+    widgets = {name: getattr(bar, name) for name in buttons} | {
+        "window": window,
+        "pad": pad.pad,
+        "clear": pad.clear,
+        "map": space.map,
+        "target": answer.target,
+        "backward": answer.backward,
+    }
+    found = {name: place(widget) for name, widget in widgets.items()}
+    found["maps"] = [
+        [place(space.map, space.map.thumb(column, 0))]
+        for column in range(len(window._session.state.experiment.network.layers) + 1)
+    ]
+    output = space.stage.scene.output
+    if output is not None:
+        found["output"] = place(space.stage, QRectF(*output.rect))
+    return found
+
+
+def state(program):
+    now = program.session.state
+    timeline = now.experiment.timeline
+    index, step = timeline.locate(ceil(now.position))
+    window = program.window
+    return {
+        "position": now.position,
+        "last": len(timeline) - 1,
+        "kind": timeline.operations[index].kind,
+        "phase": timeline.operations[index].phase,
+        "layer": now.experiment.network.names[timeline.operations[index].layer],
+        "index": index,
+        "step": step,
+        "starts": timeline.starts,
+        "playing": now.playing,
+        "blank": now.drawing.blank,
+        "predicted": now.experiment.predicted,
+        "target": now.experiment.target,
+        "said": window.workspace.answer.says.text(),
+        "spoken": window.workspace.stage.spoken(),
+        "active": window.isActiveWindow(),
+        "boxes": [b.text() for b in window.findChildren(QMessageBox) if b.isVisible()],
+        "popup": QApplication.activePopupWidget() is not None,
+        "places": places(window),
+    }
+
+
+class Answering(app.Program):
+    """The program with an ear on standard input."""
+
+    def start(self, *arguments):
+        super().start(*arguments)
+        self._ear = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, self)
+        self._ear.activated.connect(self._answer)
+
+    def _answer(self):
+        question = os.read(sys.stdin.fileno(), 4096).decode().split()
+        if not question:
+            QApplication.quit()
+        elif question[0] == "picture":
+            print(json.dumps(QApplication.primaryScreen().grabWindow(0).save(question[1])))
+        else:
+            print(json.dumps(state(self)))
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    app.Program = Answering
+    sys.exit(launch.main())

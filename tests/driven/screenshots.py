@@ -1,0 +1,36 @@
+"""Pictures of the journey in every size, appearance and language: `... FOLDER`."""
+
+import sys
+import tempfile
+from itertools import product
+from pathlib import Path
+
+from tests.driven.driver import Driven, Screen, missing
+from tests.driven.journey import journey
+
+SIZES = ((1280, 800), (1920, 1080))
+
+
+def main(folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    for size, theme, language in product(SIZES, ("light", "dark"), ("en", "zh_CN")):
+        with (
+            tempfile.TemporaryDirectory() as home,
+            Screen(*size) as screen,
+            Driven(screen, Path(home), theme, language) as program,
+        ):
+
+            def picture(name, program=program, start=f"{size[0]}x{size[1]}-{theme}-{language}"):
+                path = folder / f"{start}-{name}.png"
+                program.picture(path)
+                print(path)
+
+            journey(program, picture)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
+        sys.exit("usage: scripts/screenshots FOLDER")
+    if missing():
+        sys.exit(f"scripts/screenshots: not installed: {', '.join(missing())}")
+    main(Path(sys.argv[1]).resolve())
