@@ -112,6 +112,10 @@ def _table(theme: Theme, role: Role) -> Table:
             colours = _between(colours[0] * 0.92, _rgb(theme.paper), colours[-1] * 1.05, 1.0)
     else:
         colours = _kovesi("CET-D4" if theme.dark else "CET-D1A")
+    if theme.dark:  # on black small numbers need more colour to be seen at all
+        t = np.linspace(-1, 1, LEVELS)
+        place = np.sign(t) * np.abs(t) ** 0.7
+        colours = np.stack([np.interp(place, t, channel) for channel in colours.T], axis=1)
     return _packed(_through(colours, _rgb(theme.paper)))
 
 

@@ -115,6 +115,7 @@ class AnswerPanel(QWidget):
         text = probability(p)
         text = f"({text})" if " " in text else text
         self.loss.setText(f"L = −ln {text}\n{'≈' if rounded else '='} {number(loss)}")
+        self.loss.setVisible(not new.drawing.blank)
         small = loss < SMALL and not new.drawing.blank
         self.hint.setText(_hint() if small else "")
         self.hint.setVisible(small)

@@ -53,8 +53,13 @@ class ScrubBar(QWidget):
         self.update()
 
     def show_state(self, state: State) -> None:
+        if QToolTip.isVisible() and self.underMouse() and state.position != self._position():
+            QToolTip.hideText()  # it told another step
         self._state = state
         self.update()
+
+    def _position(self) -> float | None:
+        return None if self._state is None else self._state.position
 
     def _segments(self) -> list[tuple[float, float]]:
         """Left edge and width of each operation's segment."""

@@ -86,6 +86,11 @@ class NetworkWorkspace(QWidget):
 
     def toggle_terms(self) -> None:
         """Open the table of terms, or close it."""
+        window = self.window()
+        assert window is not None
+        if not self.terms.isVisible():  # beside the arithmetic, not over it
+            corner = window.frameGeometry().topRight()
+            self.terms.move(corner.x() - self.terms.width() - 12, corner.y() + 60)
         self.terms.setVisible(not self.terms.isVisible())
         self.terms.show_frame(resolve(self._session.state))
 
