@@ -1,7 +1,7 @@
 """No test may leave a timer, a thread or a window behind."""
 
-import gc
 import threading
+from weakref import WeakSet
 
 import pytest
 from PyQt6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
@@ -12,6 +12,22 @@ from cnnviz.preferences import Preferences
 from cnnviz.session import Session
 from tests.cnnviz import helpers
 
+started = WeakSet()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def timers_are_known():
+    """Keeps every timer that is started."""
+    start = QTimer.start
+
+    def remembered(timer, *interval):
+        started.add(timer)
+        start(timer, *interval)
+
+    QTimer.start = remembered
+    yield
+    QTimer.start = start
+
 
 def left_behind():
     """What is still there: threads, running timers, windows."""
@@ -19,8 +35,7 @@ def left_behind():
     if QApplication.instance() is None:
         return threads
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    timers = [thing for thing in gc.get_objects() if isinstance(thing, QTimer)]
-    running = [f"timer {id(t)}" for t in timers if not isdeleted(t) and t.isActive()]
+    running = [f"timer {id(t)}" for t in started if not isdeleted(t) and t.isActive()]
     windows = [
         f"{type(window).__name__} {id(window)}"
         for window in QApplication.topLevelWidgets()

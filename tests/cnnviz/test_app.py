@@ -210,10 +210,29 @@ def other_shape(path):
     save_model(Network(layers, (3, 3, 3), ("a", "b")), path)
 
 
-@pytest.mark.parametrize(
-    "write", [foreign, damaged, other_shape, lambda path: None], ids=["foreign", "damaged",
-                                                                    "other shape", "missing"]
-)  # fmt: skip
+def described(old, new):
+    """A model file with something else in its description, of the same length."""
+
+    def write(path):
+        save_model(helpers.small_network(), path)
+        data = path.read_bytes()
+        assert old in data
+        path.write_bytes(data.replace(old, new, 1))
+
+    return write
+
+
+BAD_MODELS = {
+    "foreign": foreign,
+    "damaged": damaged,
+    "another shape": other_shape,
+    "missing": lambda path: None,
+    "stride 0": described(rb"\"stride\": 4", rb"\"stride\": 0"),
+    "kernel too large": described(rb"\"dilation\": 1", rb"\"dilation\": 9"),
+}
+
+
+@pytest.mark.parametrize("write", BAD_MODELS.values(), ids=BAD_MODELS)
 def test_a_model_that_cannot_be_used_is_told_and_the_old_one_stays(program, tmp_path, write):
     path = tmp_path / "bad.safetensors"
     write(path)

