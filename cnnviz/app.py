@@ -141,8 +141,7 @@ class Program(QObject):
 
     @property
     def _style(self) -> Style:
-        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        return Style(self._theme, self._app.font().family(), fixed.family())
+        return Style(self._theme, self._app.font().family())
 
     def set_theme(self, theme: str) -> None:
         self.preferences.theme = theme

@@ -73,25 +73,8 @@ def load_model(path: str | PathLike[str]) -> Network:
     Raises OSError where the file can't be read, SettingError (a ValueError) where it is damaged,
     not a model of this program, or a network that makes no sense.
     """
-    from safetensors import SafetensorError, safe_open
-
     name = Path(fspath(path)).name
-    Path(path).open("rb").close()  # an OSError says more than the library does
-    try:
-        with safe_open(fspath(path), framework="np") as file:  # type: ignore[no-untyped-call]
-            metadata: Mapping[str, str] = file.metadata() or {}
-            tensors: dict[str, Array] = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
-    except SafetensorError as error:
-        raise SettingError(
-            translate(
-                "engine", "{name} is damaged or no model file: it can't be read as safetensors."
-            ),
-            name=name,
-        ) from error
-    except TypeError as error:  # NumPy has no such numbers (bfloat16)
-        raise SettingError(
-            translate("engine", "{name} holds numbers that are not 32 or 64 bit floats."), name=name
-        ) from error
+    metadata, tensors = _read(path, name)
     if _KEY not in metadata:
         raise SettingError(
             translate(
@@ -122,6 +105,28 @@ def load_model(path: str | PathLike[str]) -> Network:
             name=name,
         ) from error
     return network
+
+
+def _read(path: str | PathLike[str], name: str) -> tuple[Mapping[str, str], Mapping[str, Array]]:
+    """The metadata and the tensors of a safetensors file, called `name` in messages."""
+    from safetensors import SafetensorError, safe_open
+
+    Path(path).open("rb").close()  # an OSError says more than the library does
+    try:
+        with safe_open(fspath(path), framework="np") as file:  # type: ignore[no-untyped-call]
+            metadata: Mapping[str, str] = file.metadata() or {}
+            return metadata, {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
+    except SafetensorError as error:
+        raise SettingError(
+            translate(
+                "engine", "{name} is damaged or no model file: it can't be read as safetensors."
+            ),
+            name=name,
+        ) from error
+    except TypeError as error:  # NumPy has no such numbers (bfloat16)
+        raise SettingError(
+            translate("engine", "{name} holds numbers that are not 32 or 64 bit floats."), name=name
+        ) from error
 
 
 def _network(architecture: dict[str, Any], tensors: Mapping[str, Array]) -> Network:

@@ -8,12 +8,11 @@ from numpy.typing import NDArray
 
 from cnnviz.frame import Frame
 from cnnviz.stage.scene import Box, Span
+from cnnviz.stage.sums import Lines, slice_sums, sum_lines
 from engine.arrays import Array
 from engine.steps import Combine, Matrix, Operand, Role
 
-OTHERS = "others"  # the line of the slices that are not shown
 FEW = 32  # numbers of a vector that are shown one by one
-Lines = list[tuple[str, float | None]]  # what happens to the terms, and its number
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +34,7 @@ class Contents:
 def contents(frame: Frame) -> Contents:
     """The parts of the scene of `frame`."""
     return Contents(
-        _sources(frame), _blocks(frame), _sum_lines(frame), _sums(frame), _output(frame)
+        _sources(frame), _blocks(frame), sum_lines(frame), slice_sums(frame), _output(frame)
     )
 
 
@@ -224,7 +223,7 @@ def _blocks(frame: Frame) -> list[Box]:
         found.append(replace(box, vector=first.values.ndim == 1))
     if step.combine is Combine.SOFTMAX:
         powers = np.exp(part.terms - part.terms.max())[:, None]
-        found.append(Box("exp(z − max z)", powers, Role.VALUE, 1.0, vector=True))
+        found.append(Box("exp(z−max)", powers, Role.VALUE, 1.0, vector=True))
     if len(found) > 1 and not single and step.combine is Combine.SUM:
         role = Role.ERROR if any(box.role is Role.ERROR for box in found) else Role.VALUE
         terms = _sliced(part.terms, part.shape, frame.slice)
@@ -262,59 +261,3 @@ def _output(frame: Frame) -> Box | None:
         cell=_place(matrix, at),
         written=written,
     )
-
-
-def _sums(frame: Frame) -> list[float]:
-    """The sum of each slice, where the window has several."""
-    part = frame.step.parts[0]
-    if len(part.shape) < 3 or part.shape[0] < 2:
-        return []
-    return [float(s) for s in part.terms.reshape(part.shape[0], -1).sum(1)]
-
-
-def _split_sum(frame: Frame) -> Lines:
-    """The sum of the slice whose products are on the stage, and that of all others."""
-    sums = _sums(frame)
-    shown = sums[frame.slice]
-    others = float(np.delete(sums, frame.slice).sum())
-    return [(f"Σ[{frame.slice}]", shown), (f"{OTHERS} {len(sums) - 1}", others)]
-
-
-def _sum_lines(frame: Frame) -> Lines:
-    """What happens to the terms, line by line, before the value."""
-    step = frame.step
-    first = step.parts[0]
-    match step.combine:
-        case "mean":
-            return [("Σ", float(step.terms.sum())), ("÷", step.argument)]
-        case "sum":
-            if len(step.parts) == 1:
-                if _sums(frame):
-                    return _split_sum(frame)
-                return [("Σ", None)] if len(first.terms) > 1 else []
-            name = "Σ" if len(first.terms) > 1 else first.operands[0].name
-            lines: Lines = [(name, float(first.terms.sum()))]
-            if _sums(frame):
-                lines = _split_sum(frame)
-            for part in step.parts[1:]:
-                names = [operand.name for operand in part.operands]
-                total = float(part.terms.sum())
-                if names[0].startswith("−"):
-                    names = [n for n in (names[0].lstrip("−"), *names[1:]) if n != "1"]
-                    lines.append((f"− {'·'.join(names)}", -total))
-                else:
-                    lines.append((f"+ {'·'.join(names)}", total))
-            return lines
-        case "softmax":
-            powers = np.exp(step.terms - step.terms.max())
-            return [("exp", float(powers[int(step.argument)])), ("÷ Σ", float(powers.sum()))]
-        case "negative_log":
-            return [("−ln", None)]
-        case "relu":
-            return [("max(0, z)", None)]
-        case "leaky_relu":
-            return [("max(z, m·z)", None)]
-        case "sigmoid":
-            return [("σ(z)", None)]
-        case other:
-            return [(str(other), None)]

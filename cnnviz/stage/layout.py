@@ -8,8 +8,9 @@ two rows: what is read and written above, the arithmetic below.
 from dataclasses import replace
 
 from cnnviz.frame import Frame
-from cnnviz.stage.contents import FEW, Contents, Lines, contents
+from cnnviz.stage.contents import FEW, Contents, contents
 from cnnviz.stage.scene import Box, Chip, Line, Measures, Rect, Scene, Sign, measures
+from cnnviz.stage.sums import Lines
 
 LEAST = 90.0  # the room that is never taken from a matrix
 

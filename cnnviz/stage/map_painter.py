@@ -72,7 +72,7 @@ def _paint_names(painter: QPainter, layout: MapLayout, style: Style) -> None:
             symbol = "∂L/∂X" if column.layer < 0 else "δ" if matrix.name == "δ" else "∂L/∂a"
             painter.drawText(QRectF(middle - 60, 18, 120, 14), FLAGS.AlignCenter, symbol)
         painter.setPen(QColor(theme.muted))
-        painter.setFont(style.font(10, numbers=True))
+        painter.setFont(style.font(10))
         shape = shape_of(matrix.values.shape)
         ends = "0…1" if matrix.role is Role.INK else f"±{number(matrix.limit, 2)}"
         for text, down in ((shape, 1), (ends, 15)):
@@ -118,7 +118,7 @@ def _paint_bars(painter: QPainter, layout: MapLayout, style: Style) -> None:
         painter.setFont(style.font(size, bold=best))
         painter.setPen(QColor(theme.text))
         painter.drawText(row.adjusted(4, 0, 0, 0), FLAGS.AlignLeft | FLAGS.AlignVCenter, name)
-        painter.setFont(style.font(max(9.0, size - 2), bold=best, numbers=True))
+        painter.setFont(style.font(max(9.0, size - 2), bold=best))
         painter.setPen(QColor(theme.text if best else theme.muted))
         painter.drawText(row, FLAGS.AlignRight | FLAGS.AlignVCenter, percent(p))
         room = row.width() - 26 - 58

@@ -18,10 +18,12 @@ from PyQt6.QtGui import (
 from cnnviz import words
 from cnnviz.formula import in_numbers, number
 from cnnviz.sentences import sentence
-from cnnviz.stage.contents import FEW, OTHERS
+from cnnviz.stage.contents import FEW
+from cnnviz.stage.links import paint_links
 from cnnviz.stage.matrix import outline, paint_box, paint_pin
 from cnnviz.stage.numbers import scale_exponent
 from cnnviz.stage.scene import Box, Measures, Scene
+from cnnviz.stage.sums import OTHERS
 from cnnviz.theme import Theme
 from cnnviz.words import translate
 from engine.steps import Role
@@ -35,11 +37,10 @@ class Style:
     """What the same scene can look like."""
 
     theme: Theme
-    family: str  # of words
-    numbers: str  # of numbers
+    family: str  # of the font; its digits are of one width
 
-    def font(self, size: float, *, bold: bool = False, numbers: bool = False) -> QFont:
-        font = QFont(self.numbers if numbers else self.family)
+    def font(self, size: float, *, bold: bool = False) -> QFont:
+        font = QFont(self.family)
         font.setPixelSize(round(size))
         font.setBold(bold)
         return font
@@ -50,9 +51,7 @@ def paint_scene(painter: QPainter, scene: Scene, style: Style) -> None:
     theme = style.theme
     _paint_title(painter, scene, style)
     # links lie under the matrices, or they would cross out their numbers
-    _paint_carried(painter, scene, theme)
-    _paint_lens(painter, scene, theme)
-    _paint_link(painter, scene, theme)
+    paint_links(painter, scene, theme)
     for box in scene.boxes:
         paint_box(painter, box, theme, style.family)
         _paint_names(painter, box, style, scene.measures)
@@ -152,27 +151,9 @@ def _paint_names(painter: QPainter, box: Box, style: Style, m: Measures) -> None
     above = QRectF(left - 10, y - m.above, wide + 20, m.above - 4)
     painter.drawText(above, FLAGS.AlignCenter, name)
     if box.values.size > 1:
-        painter.setFont(style.font(11 * m.unit, numbers=True))
+        painter.setFont(style.font(11 * m.unit))
         below = QRectF(left - 10, y + height + 3, wide + 20, m.below - 4)
         painter.drawText(below, FLAGS.AlignCenter, box_range(box))
-
-
-def _paint_lens(painter: QPainter, scene: Scene, theme: Theme) -> None:
-    """From the window on the matrix to the window's numbers."""
-    if scene.lens is None:
-        return
-    source, block = scene.lens
-    window = QRectF(*source.span(source.windows[0]))
-    target = QRectF(*block.rect)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(theme.window_outline), 1.4, Qt.PenStyle.DashLine))
-    if target.left() > window.right():
-        painter.drawLine(window.topRight(), target.topLeft())
-        painter.drawLine(window.bottomRight(), target.bottomLeft())
-    else:
-        painter.drawLine(window.bottomLeft(), target.topLeft())
-        painter.drawLine(window.bottomRight(), target.topRight())
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def _paint_arithmetic(painter: QPainter, scene: Scene, style: Style) -> None:
@@ -192,7 +173,7 @@ def _paint_arithmetic(painter: QPainter, scene: Scene, style: Style) -> None:
         text = _line_text(line.text)
         painter.drawText(rect, FLAGS.AlignLeft | FLAGS.AlignVCenter, text)
         painter.setPen(QColor(theme.text))
-        painter.setFont(style.font(14 * unit, numbers=True))
+        painter.setFont(style.font(14 * unit))
         painter.drawText(rect, FLAGS.AlignRight | FLAGS.AlignVCenter, number(line.value))
     _paint_chips(painter, scene, style)
     rect = QRectF(*scene.value)
@@ -200,7 +181,7 @@ def _paint_arithmetic(painter: QPainter, scene: Scene, style: Style) -> None:
     painter.setPen(QColor(theme.text))
     text = number(scene.frame.step.value)
     size = 22 if len(text) < 8 else 15
-    painter.setFont(style.font(size * unit, bold=True, numbers=True))
+    painter.setFont(style.font(size * unit, bold=True))
     painter.drawText(rect, FLAGS.AlignCenter, text)
 
 
@@ -224,12 +205,12 @@ def _paint_chips(painter: QPainter, scene: Scene, style: Style) -> None:
         painter.setFont(style.font(10 * unit))
         painter.drawText(rect.adjusted(0, 2, 0, -17 * unit), FLAGS.AlignCenter, f"{chip.index}")
         painter.setPen(QColor(theme.text))
-        painter.setFont(style.font(min(12 * unit, rect.width() / 4), numbers=True))
+        painter.setFont(style.font(min(12 * unit, rect.width() / 4)))
         value = number(chip.value * 10.0**-power, 2)
         painter.drawText(rect.adjusted(0, 10 * unit, 0, 0), FLAGS.AlignCenter, value)
     if power:
         painter.setPen(QColor(theme.muted))
-        painter.setFont(style.font(11 * unit, numbers=True))
+        painter.setFont(style.font(11 * unit))
         beside = QRectF(rect.right() + 4, rect.top(), 60 * unit, rect.height())
         painter.drawText(beside, FLAGS.AlignLeft | FLAGS.AlignVCenter, ten_to(power))
 
@@ -246,44 +227,6 @@ def _card(painter: QPainter, rect: QRectF, line: str, fill: str, width: float) -
     painter.drawRoundedRect(rect, 7, 7)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-
-def _paint_link(painter: QPainter, scene: Scene, theme: Theme) -> None:
-    """From the value to the cell where it is written."""
-    output = scene.output
-    if output is None or output.cell is None:
-        return
-    cell = QRectF(*output.span((*output.cell, 1, 1)))
-    value = QRectF(*scene.value)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(theme.link), 1.6, Qt.PenStyle.DashLine))
-    end = QPointF(output.origin[0] - 2, cell.center().y())
-    if cell.left() > value.right():
-        painter.drawLine(QPointF(value.right(), value.center().y()), end)
-    else:
-        painter.drawLine(QPointF(value.center().x(), value.top()), _below(cell))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-
-def _paint_carried(painter: QPainter, scene: Scene, theme: Theme) -> None:
-    """From each single cell that is read to where its number goes."""
-    if scene.lens is not None:
-        return
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(theme.window_outline), 1.4, Qt.PenStyle.DashLine))
-    starts = [box.rect[0] for box in scene.blocks] + [line.rect[0] for line in scene.lines]
-    target = QPointF(min([scene.value[0], *starts]) - 6, scene.value[1] + scene.value[3] / 2)
-    for source in scene.sources:
-        if source.cell is None:
-            window = QRectF(*source.span(source.windows[0]))
-            # out of the matrix along the row of the cell, then on
-            edge = QPointF(QRectF(*source.rect).right() + 2, window.center().y())
-            painter.drawLine(edge, target)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-
-def _below(rect: QRectF) -> QPointF:
-    return QPointF(rect.center().x(), rect.bottom())
 
 
 def numbers_line(scene: Scene, metrics: QFontMetricsF, width: float) -> str:
@@ -303,7 +246,7 @@ def _paint_words(painter: QPainter, scene: Scene, style: Style) -> None:
     m, (width, height) = scene.measures, scene.size
     top = height - m.words + 6 * m.unit
     painter.setPen(QColor(style.theme.text))
-    font = style.font(15 * m.unit, numbers=True)
+    font = style.font(15 * m.unit)
     painter.setFont(font)
     room = width - 2 * m.margin
     text = numbers_line(scene, QFontMetricsF(font), room)

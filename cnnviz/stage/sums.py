@@ -1,0 +1,64 @@
+"""What becomes of the terms of a step, line by line, before its value."""
+
+import numpy as np
+
+from cnnviz.frame import Frame
+
+OTHERS = "others"  # the line of the slices that are not shown
+Lines = list[tuple[str, float | None]]  # what happens to the terms, and its number
+
+
+def slice_sums(frame: Frame) -> list[float]:
+    """The sum of each slice, where the window has several."""
+    part = frame.step.parts[0]
+    if len(part.shape) < 3 or part.shape[0] < 2:
+        return []
+    return [float(s) for s in part.terms.reshape(part.shape[0], -1).sum(1)]
+
+
+def _split_sum(frame: Frame) -> Lines:
+    """The sum of the slice whose products are on the stage, and that of all others."""
+    sums = slice_sums(frame)
+    shown = sums[frame.slice]
+    others = float(np.delete(sums, frame.slice).sum())
+    return [(f"Σ[{frame.slice}]", shown), (f"{OTHERS} {len(sums) - 1}", others)]
+
+
+def sum_lines(frame: Frame) -> Lines:
+    """What happens to the terms, line by line, before the value."""
+    step = frame.step
+    first = step.parts[0]
+    match step.combine:
+        case "mean":
+            return [("Σ", float(step.terms.sum())), ("÷", step.argument)]
+        case "sum":
+            if len(step.parts) == 1:
+                if slice_sums(frame):
+                    return _split_sum(frame)
+                return [("Σ", None)] if len(first.terms) > 1 else []
+            name = "Σ" if len(first.terms) > 1 else first.operands[0].name
+            lines: Lines = [(name, float(first.terms.sum()))]
+            if slice_sums(frame):
+                lines = _split_sum(frame)
+            for part in step.parts[1:]:
+                names = [operand.name for operand in part.operands]
+                total = float(part.terms.sum())
+                if names[0].startswith("−"):
+                    names = [n for n in (names[0].lstrip("−"), *names[1:]) if n != "1"]
+                    lines.append((f"− {'·'.join(names)}", -total))
+                else:
+                    lines.append((f"+ {'·'.join(names)}", total))
+            return lines
+        case "softmax":
+            powers = np.exp(step.terms - step.terms.max())
+            return [("exp", float(powers[int(step.argument)])), ("÷ Σ", float(powers.sum()))]
+        case "negative_log":
+            return [("−ln", None)]
+        case "relu":
+            return [("max(0, z)", None)]
+        case "leaky_relu":
+            return [("max(z, m·z)", None)]
+        case "sigmoid":
+            return [("σ(z)", None)]
+        case other:
+            return [(str(other), None)]
