@@ -28,7 +28,7 @@ from engine import (
 )
 from tests.engine import strategies
 
-STYLES = {theme.dark: Style(theme, "DejaVu Sans", "DejaVu Sans Mono") for theme in (LIGHT, DARK)}
+STYLES = {theme.dark: Style(theme, "DejaVu Sans") for theme in (LIGHT, DARK)}
 LEFT = Qt.MouseButton.LeftButton
 RIGHT = Qt.MouseButton.RightButton
 
