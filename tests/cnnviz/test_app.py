@@ -291,11 +291,16 @@ def test_another_language_keeps_everything_else(program, chinese_font, qapp):
     session.set_target(8)
     before, title = kept(program), menu_titles(program)
     window, workspace = program.window, program.window.workspace
+    workspace.input.brush.setValue(37)
+    workspace.halves.setSizes([10000, 10])
+    lower = workspace.halves.sizes()[1]
     program.set_language("zh_CN")
     assert program.window is not window
     assert kept(program) == before
     assert menu_titles(program) != title
     assert program.preferences.language == "zh_CN"
+    assert program.window.workspace.input.pad.brush == 37
+    assert program.window.workspace.halves.sizes()[1] == lower
     program.set_language("en")
     assert menu_titles(program) == title
     assert kept(program) == before
