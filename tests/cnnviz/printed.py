@@ -13,7 +13,7 @@ def value_of(text):
     text = text.replace("−", "-")
     if "·10" in text:
         mantissa, power = text.split("·10")
-        return float(mantissa) * 10.0 ** int(power.translate(_POWERS))
+        return float(f"{mantissa}e{power.translate(_POWERS)}")
     return float(text)
 
 

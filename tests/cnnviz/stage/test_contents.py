@@ -13,7 +13,9 @@ def matrix(frame, box):
     """The matrix of which a box shows a page; None where it is a part of a formula."""
     operation = frame.operation
     matrices = (*operation.inputs, operation.output)
-    return next((m for m in matrices if np.shares_memory(m.values, box.values)), None)
+    axes = box.cells.shape[-1]  # a flattened matrix is the same numbers
+    same = (m for m in matrices if m.values.ndim == axes)
+    return next((m for m in same if np.shares_memory(m.values, box.values)), None)
 
 
 def at(values, cells):
