@@ -26,7 +26,7 @@ from cnnviz.preferences import Preferences
 from cnnviz.resources import resource, shipped_model
 from cnnviz.session import Session
 from cnnviz.stage.painter import Style
-from cnnviz.theme import DARK, LIGHT, Theme, palette, style_sheet
+from cnnviz.theme import DARK, LIGHT, Theme, palette
 from cnnviz.window import MainWindow
 from cnnviz.words import translate
 from engine import Network, SettingError, load_model
@@ -119,7 +119,6 @@ class Program(QObject):
             self.session.pause()
             old.remember()
         self._app.setPalette(palette(self._theme))
-        self._app.setStyleSheet(style_sheet(self._theme))
         window = MainWindow(self.session, self.preferences, self._style)
         window.theme_chosen.connect(self.set_theme)
         window.language_chosen.connect(self.set_language)
@@ -149,7 +148,6 @@ class Program(QObject):
 
     def _dress(self) -> None:
         self._app.setPalette(palette(self._theme))
-        self._app.setStyleSheet(style_sheet(self._theme))
         if self.window is not None:
             self.window.set_style(self._style)
 

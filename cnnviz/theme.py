@@ -188,19 +188,24 @@ def palette(theme: Theme) -> QPalette:
     return made
 
 
-def style_sheet(theme: Theme) -> str:
-    """The look of panels and buttons, as Qt style sheet."""
+def style_sheet(theme: Theme, scale: float = 1.0) -> str:
+    """The look of panels and buttons, as Qt style sheet; `scale` is that of all text."""
+
+    def text(size: float) -> str:
+        return f"font-size: {round(size * scale)}px"
+
     return f"""
+    QWidget {{ {text(12)}; }}
     QMainWindow, QSplitter {{ background: {theme.window}; }}
     QMenuBar {{ background: {theme.card}; border-bottom: 1px solid {theme.line}; padding: 2px; }}
     #card {{ background: {theme.card}; border: 1px solid {theme.line}; border-radius: 9px; }}
-    #heading {{ color: {theme.muted}; font-size: 12px; font-weight: bold; }}
-    #muted {{ color: {theme.muted}; font-size: 12px; }}
-    #number {{ font-size: 15px; font-weight: bold; }}
-    #says {{ font-size: 15px; }}
-    #after {{ color: {theme.update}; font-size: 14px; font-weight: bold; }}
+    #heading {{ color: {theme.muted}; {text(12)}; font-weight: bold; }}
+    #muted {{ color: {theme.muted}; {text(12)}; }}
+    #number {{ {text(15)}; font-weight: bold; }}
+    #says {{ {text(15)}; }}
+    #after {{ color: {theme.update}; {text(14)}; font-weight: bold; }}
     QToolTip {{ color: {theme.text}; background: {theme.card}; border: 1px solid {theme.line};
-        padding: 4px; font-size: 13px; }}
+        padding: 4px; {text(13)}; }}
     QToolButton {{ border: none; border-radius: 7px; padding: 4px; }}
     QToolButton:hover, QToolButton:focus {{ background: {theme.filler}; }}
     QToolButton:checked {{ background: {theme.checked}; border: 1px solid {theme.forward}; }}

@@ -5,7 +5,15 @@ from functools import partial
 from pathlib import Path
 
 from PyQt6.QtCore import QEvent, QKeyCombination, Qt, pyqtSignal
-from PyQt6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PyQt6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QResizeEvent,
+)
 from PyQt6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -25,10 +33,13 @@ from cnnviz.resources import shipped_model
 from cnnviz.session import Session
 from cnnviz.stage.painter import Style
 from cnnviz.state import State
+from cnnviz.theme import style_sheet
 from cnnviz.words import translate
 from cnnviz.workspaces.network import NetworkWorkspace
 from engine import SettingError, Stride, load_model
 
+LARGE = (1600, 900)  # a window in which all text is larger
+LARGE_TEXT = 1.3
 INPUT_SHAPE = (1, 28, 28)  # of a drawing
 
 
@@ -43,19 +54,37 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._session = session
         self._preferences = preferences
+        self._style = style
+        self._scale = 1.0
         self.workspace = NetworkWorkspace(session, style, preferences.brush)
         self.playback = Playback(session, self)
         self.setCentralWidget(self.workspace)
         self.setAcceptDrops(True)
         self.setMinimumSize(1080, 720)
         self._fill_menus()
+        self._set_scale(1.0)
         self._restore()
         self.workspace.stage.setFocus()
         session.changed.connect(self._follow)
         self._follow(session.state, session.state)
 
     def set_style(self, style: Style) -> None:
+        self._style = style
         self.workspace.set_style(style)
+        self._set_scale(self._scale)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        large = self.width() >= LARGE[0] and self.height() >= LARGE[1]
+        scale = LARGE_TEXT if large else 1.0
+        if scale != self._scale:
+            self._set_scale(scale)
+
+    def _set_scale(self, scale: float) -> None:
+        """Words in a size for the back row where there is room for them, as on the stage."""
+        self._scale = scale
+        self.setStyleSheet(style_sheet(self._style.theme, scale))
+        self.workspace.set_scale(scale)
 
     # menus
 

@@ -72,7 +72,7 @@ class AnswerPanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         frame = card()
         outer.addWidget(frame)
-        self.setFixedWidth(WIDTH)  # or the map would move with the length of a number
+        self.set_scale(1.0)
         layout = column(frame)
         layout.addWidget(heading(translate("Answer", "ANSWER")))
         layout.addWidget(self.says)
@@ -127,13 +127,17 @@ class AnswerPanel(QWidget):
         self.rate.setValue(experiment.learning_rate)
         self.rate.blockSignals(blocked)
 
+    def set_scale(self, scale: float) -> None:
+        """As wide as larger text needs; always the same, or the map would move with a number."""
+        self.setFixedWidth(round(WIDTH * scale))
+
     def event(self, event: QEvent | None) -> bool:
         handled = super().event(event)
         if event is not None and event.type() is QEvent.Type.LayoutRequest:
             # wrapped labels alone would let the splitter squeeze them, and cut their text off
             layout = self.layout()
             assert layout is not None
-            self.setMinimumHeight(layout.totalHeightForWidth(WIDTH))
+            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
         return handled
 
     def _follow_update(self, state: State) -> None:

@@ -39,6 +39,7 @@ class ScrubBar(QWidget):
         self._theme = theme
         self._state: State | None = None
         self._mouse: QPointF | None = None
+        self._scale = 1.0
         self.setMouseTracking(True)
         self.setMinimumSize(300, 44)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -50,6 +51,10 @@ class ScrubBar(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self.update()
+
+    def set_scale(self, scale: float) -> None:
+        self._scale = scale
         self.update()
 
     def show_state(self, state: State) -> None:
@@ -151,7 +156,7 @@ class ScrubBar(QWidget):
         assert self._state is not None
         experiment = self._state.experiment
         font = self.font()
-        font.setPixelSize(10)
+        font.setPixelSize(round(10 * self._scale))
         painter.setFont(font)
         metrics = painter.fontMetrics()
         operations = experiment.timeline.operations
@@ -166,5 +171,5 @@ class ScrubBar(QWidget):
                 continue
             taken.append((start, start + wide))
             painter.setPen(QColor(self._theme.text if index == current else self._theme.muted))
-            rect = QRectF(start, TOP + BAR + 5, wide, 14)
+            rect = QRectF(start, TOP + BAR + 4, wide, 16)
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, names[index])

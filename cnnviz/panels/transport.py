@@ -60,7 +60,6 @@ class TransportBar(QWidget):
         self.stride.activated.connect(lambda _: session.set_stride(self.stride.currentData()))
         self.speed = QSlider(Qt.Orientation.Horizontal)
         self.speed.setRange(0, NOTCHES)
-        self.speed.setFixedWidth(110)
         self.speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.speed.setAccessibleName(translate("Transport", "Speed"))
         self.speed.valueChanged.connect(lambda notch: session.set_speed(speed_at(notch)))
@@ -68,6 +67,7 @@ class TransportBar(QWidget):
         self.pace.setObjectName("muted")
         self._lay_out()
         self.set_theme(theme)
+        self.set_scale(1.0)
         session.changed.connect(self._follow)
         self._follow(session.state, session.state)
 
@@ -88,7 +88,6 @@ class TransportBar(QWidget):
         place.setSpacing(1)
         place.addWidget(self.where)
         place.addWidget(self.what)
-        self.where.setFixedWidth(220)
         row.addLayout(place)
         pace = QVBoxLayout()
         pace.setSpacing(1)
@@ -107,6 +106,12 @@ class TransportBar(QWidget):
         for button in (self.first, self.back, self.forward, self.last):
             dress(button, theme)
         self._dress_play(self._session.state)
+
+    def set_scale(self, scale: float) -> None:
+        """Room for larger text; always the same, or the scrub bar would move with a number."""
+        self.where.setFixedWidth(round(220 * scale))
+        self.speed.setFixedWidth(round(110 * scale))
+        self.scrub.set_scale(scale)
 
     def _dress_play(self, state: State) -> None:
         timeline = state.experiment.timeline

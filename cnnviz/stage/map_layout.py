@@ -7,7 +7,9 @@ from cnnviz.frame import Frame
 from cnnviz.stage.scene import Rect
 from engine import Convolution
 
-HEAD, FOOT = 40.0, 34.0  # the lines above and below the maps
+HEAD, FOOT = 40.0, 34.0  # the lines above and below the maps, in units
+DESIGNED_FOR = (760.0, 330.0)  # the map on which a unit is one pixel
+LARGEST_UNIT = 1.4
 SIDE = 10.0
 ROWS = 8  # maps one below the other, before a column gets a second row of them
 INPUT = 100.0  # the largest picture of the input
@@ -53,12 +55,18 @@ def reach(thumbs: tuple[Thumb, ...]) -> tuple[float, float]:
     return min(t.rect[0] for t in thumbs), max(t.rect[0] + t.rect[2] for t in thumbs)
 
 
+def unit_of(width: float, height: float) -> float:
+    """How large words are; they grow with the map, to be read from the back row."""
+    return max(1.0, min(width / DESIGNED_FOR[0], height / DESIGNED_FOR[1], LARGEST_UNIT))
+
+
 @lru_cache(maxsize=8)
 def columns(shapes: Shapes, width: float, height: float) -> tuple[tuple[Thumb, ...], ...]:
     """The pictures of each column, left of the probabilities."""
-    room = height - HEAD - FOOT
+    unit = unit_of(width, height)
+    room = height - (HEAD + FOOT) * unit
     abreast = [-(-pictures(shape) // ROWS) if len(shape) == 3 else 1 for shape in shapes]
-    free = width - BARS - 2 * SIDE - CLOSE * len(shapes)
+    free = width - BARS * unit - 2 * SIDE - CLOSE * len(shapes)
     side = 1.0
     while True:
         sizes = [_size(shape, room, side) for shape in shapes]
@@ -67,7 +75,7 @@ def columns(shapes: Shapes, width: float, height: float) -> tuple[tuple[Thumb, .
         if sum(content) <= free or side < 0.3:
             break
         side -= 0.06
-    slots = _widened(content, free)
+    slots = _widened(content, free, NAMED * unit)
     gap = CLOSE + max(0.0, free - sum(slots)) / len(shapes)
     placed: list[tuple[Thumb, ...]] = []
     x = SIDE
@@ -76,7 +84,7 @@ def columns(shapes: Shapes, width: float, height: float) -> tuple[tuple[Thumb, .
         left = x + (slots[index] - w * n - 4 * (n - 1)) / 2
         rows = -(-count // n)
         pitch = min(room / rows, 2.2 * h) if count > 1 else room
-        top = HEAD + (room - pitch * rows) / 2
+        top = HEAD * unit + (room - pitch * rows) / 2
         column = []
         for number in range(count):
             row, beside = divmod(number, n)
@@ -87,9 +95,8 @@ def columns(shapes: Shapes, width: float, height: float) -> tuple[tuple[Thumb, .
     return tuple(placed)
 
 
-def _widened(content: list[float], free: float) -> list[float]:
+def _widened(content: list[float], free: float, named: float) -> list[float]:
     """Columns as wide as their names need, as far as there is room for it."""
-    named = NAMED
     while named > 0 and sum(max(named, width) for width in content) > free:
         named -= 2
     return [max(named, width) for width in content]
@@ -120,6 +127,10 @@ class MapLayout:
     width: float
     height: float
 
+    @property
+    def unit(self) -> float:
+        return unit_of(self.width, self.height)
+
     @cached_property
     def columns(self) -> tuple[tuple[Thumb, ...], ...]:
         shapes = tuple(column.matrix.values.shape for column in self.frame.columns)
@@ -132,10 +143,11 @@ class MapLayout:
     def bar(self, index: int) -> Rect:
         """The line of a class among the probabilities."""
         classes = len(self.frame.experiment.network.classes)
-        room = self.height - HEAD - FOOT
-        pitch = min(room / classes, 40.0)
-        top = HEAD + (room - pitch * classes) / 2
-        return self.width - BARS + 14, top + pitch * index, BARS - 22, pitch
+        room = self.height - (HEAD + FOOT) * self.unit
+        pitch = min(room / classes, 40.0 * self.unit)
+        top = HEAD * self.unit + (room - pitch * classes) / 2
+        wide = BARS * self.unit
+        return self.width - wide + 14, top + pitch * index, wide - 22, pitch
 
     @cached_property
     def current(self) -> Thumb | None:

@@ -60,24 +60,27 @@ def page(values: NDArray[Any], number: int) -> NDArray[Any]:
 
 
 def _paint_names(painter: QPainter, layout: MapLayout, style: Style) -> None:
-    theme = style.theme
+    theme, u = style.theme, layout.unit
     for column, thumbs in zip(layout.frame.columns, layout.columns, strict=True):
         middle = sum(reach(thumbs)) / 2
         matrix, error = column.matrix, column.matrix.role is Role.ERROR
+
+        def line(top: float, height: float, middle: float = middle) -> QRectF:
+            return QRectF(middle - 60 * u, top, 120 * u, height * u)
+
         painter.setPen(QColor(theme.backward if error else theme.muted))
-        painter.setFont(style.font(11 if layout.width > 640 else 9, bold=True))
-        painter.drawText(QRectF(middle - 60, 4, 120, 16), FLAGS.AlignCenter, name_of(column))
-        painter.setFont(style.font(10, bold=True))
+        painter.setFont(style.font((11 if layout.width > 640 else 9) * u, bold=True))
+        painter.drawText(line(4 * u, 16), FLAGS.AlignCenter, name_of(column))
+        painter.setFont(style.font(10 * u, bold=True))
         if error:
             symbol = "∂L/∂X" if column.layer < 0 else "δ" if matrix.name == "δ" else "∂L/∂a"
-            painter.drawText(QRectF(middle - 60, 18, 120, 14), FLAGS.AlignCenter, symbol)
+            painter.drawText(line(18 * u, 14), FLAGS.AlignCenter, symbol)
         painter.setPen(QColor(theme.muted))
-        painter.setFont(style.font(10))
-        shape = shape_of(matrix.values.shape)
+        painter.setFont(style.font(10 * u))
         ends = "0…1" if matrix.role is Role.INK else f"±{number(matrix.limit, 2)}"
-        for text, down in ((shape, 1), (ends, 15)):
-            foot = QRectF(middle - 60, layout.height - FOOT + down, 120, 14)
-            painter.drawText(foot, FLAGS.AlignCenter, text)
+        for text, down in ((shape_of(matrix.values.shape), 1), (ends, 15)):
+            top = layout.height - (FOOT - down) * u
+            painter.drawText(line(top, 14), FLAGS.AlignCenter, text)
 
 
 def _paint_maps(painter: QPainter, layout: MapLayout, style: Style) -> None:
@@ -107,22 +110,23 @@ def _paint_maps(painter: QPainter, layout: MapLayout, style: Style) -> None:
 def _paint_bars(painter: QPainter, layout: MapLayout, style: Style) -> None:
     theme, experiment = style.theme, layout.frame.experiment
     painter.setPen(QColor(theme.muted))
-    painter.setFont(style.font(11, bold=True))
-    top = QRectF(layout.width - BARS, 4, BARS, 16)
+    u = layout.unit
+    painter.setFont(style.font(11 * u, bold=True))
+    top = QRectF(layout.width - BARS * u, 4 * u, BARS * u, 16 * u)
     painter.drawText(top, FLAGS.AlignCenter, translate("Map", "probability"))
     for index, name in enumerate(experiment.network.classes):
         row = QRectF(*layout.bar(index))
         p = float(experiment.probabilities[index])
         best = bool(index == experiment.predicted and experiment.x.any())
-        size = max(9.0, min(15.0, row.height() * 0.62))
+        size = max(9.0, min(15.0 * u, row.height() * 0.62))
         painter.setFont(style.font(size, bold=best))
         painter.setPen(QColor(theme.text))
         painter.drawText(row.adjusted(4, 0, 0, 0), FLAGS.AlignLeft | FLAGS.AlignVCenter, name)
-        painter.setFont(style.font(max(9.0, size - 2), bold=best))
+        painter.setFont(style.font(max(9.0, size - 2 * u), bold=best))
         painter.setPen(QColor(theme.text if best else theme.muted))
         painter.drawText(row, FLAGS.AlignRight | FLAGS.AlignVCenter, percent(p))
-        room = row.width() - 26 - 58
-        bar = QRectF(row.left() + 24, row.center().y() - 5, max(1.0, room * p), 10)
+        room = row.width() - 84 * u
+        bar = QRectF(row.left() + 24 * u, row.center().y() - 5 * u, max(1.0, room * p), 10 * u)
         painter.fillRect(bar, QColor(theme.forward if best else theme.muted))
         if experiment.target == index:
             painter.setPen(QColor(theme.cell_outline))
@@ -143,7 +147,7 @@ def paint_marks(painter: QPainter, layout: MapLayout, style: Style) -> None:
     if layout.current_column is not None:
         left, right = reach(layout.columns[layout.current_column])
         wide = max(right - left, 30.0)
-        under = QRectF((left + right - wide) / 2, 33, wide, 3)
+        under = QRectF((left + right - wide) / 2, 33 * layout.unit, wide, 3)
         painter.fillRect(under, theme.phase(frame.operation.phase))
     if layout.current is not None:
         outline(painter, QRectF(*layout.current.rect), QColor(theme.cell_outline), theme)

@@ -84,6 +84,11 @@ class NetworkWorkspace(QWidget):
         self.transport.set_theme(style.theme)
         dress(self.enlarge, style.theme)
 
+    def set_scale(self, scale: float) -> None:
+        """Room for larger text."""
+        self.answer.set_scale(scale)
+        self.transport.set_scale(scale)
+
     def toggle_terms(self) -> None:
         """Open the table of terms, or close it."""
         window = self.window()
