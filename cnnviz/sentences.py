@@ -32,6 +32,8 @@ def _convolution(operation: Operation, step: Step, classes: tuple[str, ...]) -> 
         "channels": part.shape[0],
         "matrix": label("X padded" if operation.input("X").filler is not None else "X"),
     }
+    if len(step.parts) == 1:
+        return _without_bias(part.shape[0], values)
     if part.shape[0] == 1:
         return translate(
             "Stage",
@@ -44,6 +46,22 @@ def _convolution(operation: Operation, step: Step, classes: tuple[str, ...]) -> 
         "The kernel reads the same window, rows {top}–{bottom} and columns {left}–{right}, in all "
         "{channels} maps of {matrix}; their {channels} sums and the bias become cell ({row}, "
         "{column}) of map {map}.",
+    ).format(**values)
+
+
+def _without_bias(channels: int, values: dict[str, Any]) -> str:
+    if channels == 1:
+        return translate(
+            "Stage",
+            "The kernel multiplies the {n} numbers under the window, rows {top}–{bottom} and "
+            "columns {left}–{right} of {matrix}, by its {n} weights; their sum becomes cell "
+            "({row}, {column}) of map {map}.",
+        ).format(**values)
+    return translate(
+        "Stage",
+        "The kernel reads the same window, rows {top}–{bottom} and columns {left}–{right}, in all "
+        "{channels} maps of {matrix}; their {channels} sums become cell ({row}, {column}) of map "
+        "{map}.",
     ).format(**values)
 
 
@@ -104,6 +122,12 @@ def _flatten(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
 
 
 def _linear(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
+    if len(step.parts) == 1:
+        return translate(
+            "Stage",
+            "Each of the {n} inputs is multiplied by its weight to output {index}; their sum is "
+            "its score.",
+        ).format(n=len(step.parts[0].terms), index=step.index)
     return translate(
         "Stage",
         "Each of the {n} inputs is multiplied by its weight to output {index}; their sum and the "
@@ -243,7 +267,10 @@ def _padding_error(operation: Operation, step: Step, classes: tuple[str, ...]) -
 
 
 def _weight_gradient(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
-    o, c, u, v = step.cell
+    o, _, u, v = step.cell
+    cells = step.parts[0].operands[0].cells
+    assert cells is not None
+    c = int(cells[0, 0])  # in groups not the channel of the weight
     return translate(
         "Stage",
         "Weight ({u}, {v}) met {n} inputs of map {c}, one for each cell of map {o}: each input "

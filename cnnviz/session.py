@@ -28,7 +28,8 @@ class Session(QObject):
     ) -> None:
         super().__init__()
         drawing = drawing or blank_drawing()
-        target = None if drawing.label is None else _class_of(drawing.label, network)
+        name = None if drawing.label is None else str(drawing.label)
+        target = _class_of(name, network)
         experiment = _experiment(drawing, network, target)
         self._state = State(drawing, experiment, model_name=model_name)
         self._undo: list[State] = []
@@ -45,7 +46,7 @@ class Session(QObject):
         experiment = self._state.experiment
         target = experiment.target
         if drawing.label is not None:
-            target = _class_of(drawing.label, experiment.network)
+            target = _class_of(str(drawing.label), experiment.network)
         if self._state.drawing.label is not None and drawing.label is None:
             target = None  # the answer belonged to the sample
         new = _experiment(drawing, experiment.network, target, experiment.learning_rate)
@@ -73,8 +74,8 @@ class Session(QObject):
     def set_network(self, network: Network, model_name: str) -> None:
         """Another model; goes back to the first step."""
         old = self._state.experiment
-        fits = old.target is not None and old.target < len(network.classes)
-        experiment = replace(old, network=network, target=old.target if fits else None)
+        name = None if old.target is None else old.network.classes[old.target]
+        experiment = replace(old, network=network, target=_class_of(name, network))
         self._choose(True, experiment=experiment, model_name=model_name, position=0.0)
 
     # the position
@@ -190,9 +191,9 @@ def _operation(state: State) -> int:
     return state.experiment.timeline.locate(ceil(state.position))[0]
 
 
-def _class_of(label: int, network: Network) -> int | None:
-    """The class that stands for a digit, None if the network knows no such digit."""
-    return network.classes.index(str(label)) if str(label) in network.classes else None
+def _class_of(name: str | None, network: Network) -> int | None:
+    """The class of this name, None if the network knows no such class."""
+    return network.classes.index(name) if name in network.classes else None
 
 
 def _experiment(

@@ -154,7 +154,9 @@ def formula(operation: Operation) -> str:
     if operation.kind == "update":
         w = operation.settings["symbol"]
         return f"{w} ← {w} − η d{w}"
-    return formulas[operation.kind]
+    text = formulas[operation.kind]
+    has_bias = any(matrix.name == "b" for matrix in operation.inputs)
+    return text if has_bias or operation.phase is not Phase.FORWARD else text.split(" + b")[0]
 
 
 def rest() -> str:
@@ -173,6 +175,6 @@ def label(name: str) -> str:
         "window": translate("Stage", "window"),
         "W new": translate("Stage", "W new"),
         "b new": translate("Stage", "b new"),
-        "y": translate("Stage", "y right answer"),
+        "y": translate("Stage", "y target"),
         "products": translate("Stage", "products"),
     }.get(name, name)

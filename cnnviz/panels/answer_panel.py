@@ -119,10 +119,11 @@ class AnswerPanel(QWidget):
         small = loss < SMALL and not new.drawing.blank
         self.hint.setText(_hint() if small else "")
         self.hint.setVisible(small)
-        self.surprise.setVisible(small)
-        name = experiment.network.classes[_second(experiment)]
-        text = translate("Answer", "What if it was a {name}?")
-        self.surprise.setText(text.format(name=name))
+        classes = experiment.network.classes
+        self.surprise.setVisible(small and len(classes) > 1)
+        if len(classes) > 1:
+            text = translate("Answer", "What if it was a {name}?")
+            self.surprise.setText(text.format(name=classes[_second(experiment)]))
         blocked = self.rate.blockSignals(True)
         self.rate.setValue(experiment.learning_rate)
         self.rate.blockSignals(blocked)

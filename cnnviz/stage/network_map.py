@@ -44,10 +44,17 @@ class NetworkMap(QWidget):
         self._forget()
 
     def show_frame(self, frame: Frame) -> None:
-        old = self._layout
-        if old is None or old.frame.experiment.network is not frame.experiment.network:
+        old, self._layout = (
+            self._layout,
+            MapLayout(frame, float(self.width()), float(self.height())),
+        )
+        network = frame.experiment.network
+        if (
+            old is None
+            or old.frame.experiment.network is not network
+            or old.columns is not self._layout.columns  # a column can show another shape
+        ):
             self._forget()
-        self._layout = MapLayout(frame, float(self.width()), float(self.height()))
         self.update()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:

@@ -11,7 +11,7 @@ from cnnviz import words
 from cnnviz.formula import exact, in_numbers
 from cnnviz.frame import Frame
 from cnnviz.sentences import sentence
-from cnnviz.stage.contents import windows_of
+from cnnviz.stage.contents import FEW, windows_of
 from cnnviz.stage.layout import arrange
 from cnnviz.stage.matrix import outline, paint_box
 from cnnviz.stage.painter import Style, paint_scene, title
@@ -55,6 +55,8 @@ class StageView(QWidget):
 
     def show_frame(self, frame: Frame) -> None:
         self._frame = frame
+        if QToolTip.isVisible() and self.underMouse():
+            QToolTip.hideText()  # it told a number of the step before
         self._arrange()
 
     def _arrange(self) -> None:
@@ -95,7 +97,8 @@ class StageView(QWidget):
         if box is self._scene.output:
             self._paint_read_by(painter, box, row, column)
         outline(painter, QRectF(*box.span((row, column, 1, 1))), QColor(theme.text), theme)
-        if not box.has_numbers and box.shape[0] * box.shape[1] > 1:
+        tells = box.has_numbers or (box.vector and box.values.size <= FEW)
+        if not tells and box.values.size > 1:
             self._paint_lens(painter, box, row, column)
 
     def _paint_read_by(self, painter: QPainter, output: Box, row: int, column: int) -> None:
@@ -103,11 +106,12 @@ class StageView(QWidget):
         assert self._scene is not None
         frame, theme = self._scene.frame, self._style.theme
         step = frame.operation.step(self._number(output, row, column))
+        # where a cell reads nothing (an unread edge) there is no matrix either
+        shown = {box.name: box for box in self._scene.sources}
         for source, span in windows_of(replace(frame, step=step, before=None)):
-            rect = next(
-                QRectF(*box.span(span)) for box in self._scene.sources if box.name == source
-            )
-            outline(painter, rect, QColor(theme.text), theme)
+            if source in shown:
+                rect = QRectF(*shown[source].span(span))
+                outline(painter, rect, QColor(theme.text), theme)
 
     def _number(self, output: Box, row: int, column: int) -> int:
         """The number of the step that writes a cell of the output."""
@@ -137,6 +141,7 @@ class StageView(QWidget):
             read=None,
             cell=(row - top, column - left),
             pin=None,
+            vector=False,
             written=None,
             pitch=(LENS_PITCH, LENS_PITCH),
         )

@@ -284,6 +284,14 @@ with the mouse</source>
         <translation>卷积核在全部 {channels} 张特征图上读取同一窗口（{matrix} 的第 {top}–{bottom} 行、第 {left}–{right} 列），{channels} 个和相加再加偏置，得到特征图 {map} 的单元格 ({row}, {column})。</translation>
     </message>
     <message>
+        <source>The kernel multiplies the {n} numbers under the window, rows {top}–{bottom} and columns {left}–{right} of {matrix}, by its {n} weights; their sum becomes cell ({row}, {column}) of map {map}.</source>
+        <translation>窗口内的 {n} 个数（{matrix} 的第 {top}–{bottom} 行、第 {left}–{right} 列）与卷积核的 {n} 个权重逐个相乘并求和，得到特征图 {map} 的单元格 ({row}, {column})。</translation>
+    </message>
+    <message>
+        <source>The kernel reads the same window, rows {top}–{bottom} and columns {left}–{right}, in all {channels} maps of {matrix}; their {channels} sums become cell ({row}, {column}) of map {map}.</source>
+        <translation>卷积核在全部 {channels} 张特征图上读取同一窗口（{matrix} 的第 {top}–{bottom} 行、第 {left}–{right} 列），{channels} 个和相加，得到特征图 {map} 的单元格 ({row}, {column})。</translation>
+    </message>
+    <message>
         <source>The sigmoid squeezes z into the range from 0 to 1.</source>
         <translation>Sigmoid 把 z 压缩到 0 到 1 之间。</translation>
     </message>
@@ -322,6 +330,10 @@ with the mouse</source>
     <message>
         <source>Cell ({row}, {column}) of map {map} becomes number {index} of one long row; its value stays.</source>
         <translation>特征图 {map} 的单元格 ({row}, {column}) 成为展平向量的第 {index} 个数，数值不变。</translation>
+    </message>
+    <message>
+        <source>Each of the {n} inputs is multiplied by its weight to output {index}; their sum is its score.</source>
+        <translation>{n} 个输入分别乘以它们到输出 {index} 的权重，求和就是该输出的得分。</translation>
     </message>
     <message>
         <source>Each of the {n} inputs is multiplied by its weight to output {index}; their sum and the bias are its score.</source>
@@ -576,8 +588,8 @@ with the mouse</source>
         <translation>新 b</translation>
     </message>
     <message>
-        <source>y right answer</source>
-        <translation>正确答案 y</translation>
+        <source>y target</source>
+        <translation>目标 y</translation>
     </message>
     <message>
         <source>products</source>
@@ -1016,14 +1028,6 @@ with the mouse</source>
         <translation>记录的位置从 {low} 到 {high}，但 {height} x {width} 的特征图只有位置 0 到 {last}。</translation>
     </message>
     <message>
-        <source>{name} is damaged or no model file: it can't be read as safetensors.</source>
-        <translation>{name} 已损坏或不是模型文件：无法按 safetensors 格式读取。</translation>
-    </message>
-    <message>
-        <source>{name} holds numbers that are not 32 or 64 bit floats.</source>
-        <translation>{name} 中有的数不是 32 位或 64 位浮点数。</translation>
-    </message>
-    <message>
         <source>{name} holds weights, but not the layers they belong to; open a model that this program saved.</source>
         <translation>{name} 中只有权重，没有它们所属的层；请打开由本程序保存的模型。</translation>
     </message>
@@ -1034,6 +1038,14 @@ with the mouse</source>
     <message>
         <source>{name} is damaged: its description of the layers can't be read.</source>
         <translation>{name} 已损坏：无法读取其中对各层的描述。</translation>
+    </message>
+    <message>
+        <source>{name} is damaged or no model file: it can't be read as safetensors.</source>
+        <translation>{name} 已损坏或不是模型文件：无法按 safetensors 格式读取。</translation>
+    </message>
+    <message>
+        <source>{name} holds numbers that are not 32 or 64 bit floats.</source>
+        <translation>{name} 中有的数不是 32 位或 64 位浮点数。</translation>
     </message>
     <message>
         <source>The numbers of {key} are not all finite 32 or 64 bit floats.</source>
