@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from PyQt6.QtCore import QTranslator
@@ -9,7 +10,7 @@ from PyQt6.QtCore import QTranslator
 from cnnviz import words
 from cnnviz.resources import resource
 from cnnviz.sentences import sentence
-from engine import SettingError
+from engine import Convolution, Experiment, Flatten, Linear, Network, SettingError
 from engine.steps import Role
 from tests.cnnviz import helpers
 
@@ -141,3 +142,23 @@ def test_every_role_occurs():
     ]
     matrices = [matrix for op in operations for matrix in (*op.inputs, op.output)]
     assert {matrix.role for matrix in matrices} == set(Role)
+
+
+def test_no_bias_is_told_where_there_is_none():
+    rng = np.random.default_rng(0)
+    layers = (
+        Convolution(rng.normal(size=(2, 1, 3, 3)), groups=2),
+        Flatten(),
+        Linear(rng.normal(size=(2, 8))),
+    )
+    network = Network(layers, (2, 4, 4), ("a", "b"))
+    experiment = Experiment(rng.normal(size=(2, 4, 4)), network)
+    for operation in experiment.timeline.operations:
+        told = sentence(operation, operation.step(0), network.classes)
+        assert "bias" not in told
+        assert "b" not in words.formula(operation).replace("<sub>", "").replace("</sub>", "")
+    gradient = next(
+        op for op in experiment.timeline.operations if op.kind == "convolution_weight_gradient"
+    )
+    # the second kernel reads the second map, though its weight has but one channel
+    assert "of map 1," in sentence(gradient, gradient.step(9), network.classes)

@@ -132,3 +132,10 @@ def test_a_closed_table_does_no_work(dialog):
     dialog.hide()
     dialog.show_frame(second)
     assert rows(dialog) == before
+
+
+def test_a_network_of_one_class_has_no_second_answer(qtbot, qapp):
+    panel = AnswerPanel(Session(helpers.small_network(1), "one", helpers.sample(7)))
+    qtbot.addWidget(panel)
+    panel.show()
+    assert not panel.surprise.isVisible()

@@ -6,7 +6,7 @@ import pytest
 from cnnviz.stage import map_painter
 from cnnviz.stage.map_layout import MapLayout
 from cnnviz.stage.network_map import NetworkMap
-from engine import Experiment
+from engine import Convolution, Experiment, Network
 from engine.steps import Phase, Role
 from tests.cnnviz import helpers
 
@@ -147,3 +147,19 @@ def test_the_current_map_is_marked(network_map, experiment):
         network_map.show_frame(helpers.frame_of(experiment, position))
         pictures.append(helpers.widget_picture(network_map))
     assert pictures[0] == pictures[1] != pictures[2]
+
+
+def test_a_column_whose_error_has_another_shape(network_map, qtbot):
+    """Maps of one cell are the scores: their first error is a vector."""
+    rng = np.random.default_rng(0)
+    network = Network((Convolution(rng.normal(size=(3, 1, 4, 4))),), (1, 4, 4), tuple("abc"))
+    experiment = Experiment(rng.normal(size=(1, 4, 4)), network, 1)
+    network_map.show_frame(helpers.frame_of(experiment))
+    helpers.widget_picture(network_map)
+    frame = helpers.frame_of(experiment, len(experiment.timeline) - 1)
+    network_map.show_frame(frame)
+    fresh = NetworkMap(helpers.STYLES[False])
+    qtbot.addWidget(fresh)
+    fresh.resize(network_map.size())
+    fresh.show_frame(frame)
+    assert helpers.widget_picture(network_map) == helpers.widget_picture(fresh)

@@ -164,3 +164,19 @@ def test_an_empty_stage_can_be_painted_and_pressed(view, chosen):
     helpers.click(view, view.rect().center())
     helpers.move(view, view.rect().center())
     assert chosen == []
+
+
+def test_the_mouse_over_cells_that_no_window_reads(view, told):
+    """Some of them read nothing, others a matrix that is not on the stage now."""
+    for experiment in helpers.every_kind():
+        for start, operation in zip(
+            experiment.timeline.starts, experiment.timeline.operations, strict=True
+        ):
+            view.show_frame(helpers.frame_of(experiment, start + len(operation) - 1))
+            output = view.scene.output
+            if output is None:
+                continue
+            for row in range(output.shape[0]):
+                for column in range(output.shape[1]):
+                    helpers.move(view, helpers.cell_point(output, row, column))
+                    view.grab()
