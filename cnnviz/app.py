@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +22,7 @@ from cnnviz import words
 from cnnviz.failure import FailureBox, open_log
 from cnnviz.ink import example
 from cnnviz.preferences import Preferences
-from cnnviz.resources import resource, shipped_model
+from cnnviz.resources import resource, shipped_model, version
 from cnnviz.session import Session
 from cnnviz.stage.painter import Style
 from cnnviz.theme import DARK, LIGHT, Theme, palette
@@ -55,11 +54,7 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
         prog="cnnviz", description="Step through a real convolutional network, number by number."
     )
     parser.add_argument("model", nargs="?", help="a model file (.safetensors) to open")
-    try:
-        number = version("cnn-visualizer")
-    except PackageNotFoundError:
-        number = "0"
-    parser.add_argument("--version", action="version", version=f"CNN Visualizer {number}")
+    parser.add_argument("--version", action="version", version=f"CNN Visualizer {version()}")
     return parser.parse_args(list(arguments))
 
 

@@ -40,6 +40,7 @@ class FailureBox:
     def __init__(self, log_path: Path | None) -> None:
         self._log_path = log_path
         self._box: QMessageBox | None = None
+        self._logged: set[str] = set()
         self._told: set[str] = set()
 
     def install(self) -> None:
@@ -59,10 +60,11 @@ class FailureBox:
             QApplication.quit()
             return
         details = "".join(traceback.format_exception(kind, error, trace))
-        if details in self._told:
-            return
-        log.error("%s", details)
-        if self._box is None and QApplication.instance() is not None:
+        if details not in self._logged:
+            self._logged.add(details)
+            log.error("%s", details)
+        new = details not in self._told
+        if new and self._box is None and QApplication.instance() is not None:
             self._told.add(details)
             self._tell(f"{_versions()}\n\n{details}", f"{kind.__name__}: {error}")
 

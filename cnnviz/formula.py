@@ -86,6 +86,10 @@ class _Printer:
         self.rounded |= is_rounded(value)
         return number(value)
 
+    def probability(self, value: float) -> str:
+        self.rounded |= is_rounded(value)
+        return probability(value)
+
     def factor(self, value: float) -> str:
         """A factor behind another one: in brackets when it is negative."""
         text = self.number(value)
@@ -97,6 +101,8 @@ class _Printer:
     def term(self, part: Part, index: int) -> str:
         """One product, from its factors."""
         factors = [float(operand.values[index]) for operand in part.operands]
+        if part.operands[0].name == "p":
+            return self.probability(factors[0])
         if part.operands[0].cells is None and factors[0] == -1:  # the minus of a difference
             return f"{MINUS}{self.factor(factors[1])}"
         return "·".join([self.number(factors[0]), *map(self.factor, factors[1:])])
@@ -142,7 +148,8 @@ def in_numbers(step: Step, most: int = 9, rest_text: str = "{n} more: {sum}") ->
     """
     printer = _Printer(rest_text)
     left = _left_side(step, most, printer)
-    value = printer.number(step.value)
+    is_share = step.combine is Combine.SOFTMAX
+    value = (printer.probability if is_share else printer.number)(step.value)
     sign = "≈" if printer.rounded else "="
     return f"= {left} {sign} {value}" if left else f"{sign} {value}"
 
@@ -171,9 +178,5 @@ def _left_side(step: Step, most: int, printer: _Printer) -> str:
         case Combine.SOFTMAX:
             return printer.softmax(step.terms, int(step.argument), most)
         case Combine.NEGATIVE_LOG:
-            printer.rounded |= is_rounded(first)
-            return (
-                f"{MINUS}ln({probability(first)})"
-                if first > 0.9995
-                else f"{MINUS}ln {number(first)}"
-            )
+            text = printer.probability(first)
+            return f"{MINUS}ln({text})" if " " in text else f"{MINUS}ln {text}"

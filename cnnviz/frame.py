@@ -1,12 +1,11 @@
 """Everything that is on the stage and on the network map, as data. Pure, without Qt."""
 
 from dataclasses import dataclass
-from math import ceil
 
 import numpy as np
 
 from cnnviz.state import State
-from engine import Experiment
+from engine import Experiment, Stride
 from engine.steps import Matrix, Operation, Phase, Role, Step
 
 MOVING = 0.6  # the share of a step that the movement takes; the rest is a rest
@@ -56,11 +55,10 @@ class Frame:
 def resolve(state: State) -> Frame:
     """The frame of a state. Well under a millisecond: arrays are referred to, never copied."""
     timeline = state.experiment.timeline
-    position = ceil(state.position)
-    index, number = timeline.locate(position)
-    operation = timeline.operations[index]
+    index, number = timeline.locate(state.resting)
+    operation = state.operation
     step = operation.step(number)
-    movement = _movement(state, position)
+    movement = _movement(state)
     before = operation.step(number - 1) if number and movement < 1 else None
     return Frame(
         experiment=state.experiment,
@@ -75,10 +73,10 @@ def resolve(state: State) -> Frame:
     )
 
 
-def _movement(state: State, position: int) -> float:
+def _movement(state: State) -> float:
     """How far the window has come, eased: short moves with a rest between them."""
-    fraction = 1 - (position - state.position)
-    fast = state.playing and (state.speed > FAST or state.stride != "cell")
+    fraction = 1 - (state.resting - state.position)
+    fast = state.playing and (state.speed > FAST or state.stride is not Stride.CELL)
     if state.reduce_motion or fast or fraction >= MOVING:
         return 1.0
     t = fraction / MOVING

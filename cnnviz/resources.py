@@ -3,6 +3,7 @@
 In a checkout they stand in `resources/` beside this package; a wheel carries them inside it.
 """
 
+from importlib import metadata
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -18,3 +19,11 @@ def resource(*parts: str) -> Path:
 def shipped_model() -> Path:
     """The model that the program starts with."""
     return resource("models", "digits.safetensors")
+
+
+def version() -> str:
+    """The program's version; "?" where it runs from a folder without being installed."""
+    try:
+        return metadata.version("cnn-visualizer")
+    except metadata.PackageNotFoundError:
+        return "?"

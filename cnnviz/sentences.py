@@ -43,7 +43,7 @@ def _convolution(operation: Operation, step: Step, classes: tuple[str, ...]) -> 
         ).format(**values)
     return translate(
         "Stage",
-        "The kernel reads the same window, rows {top}–{bottom} and columns {left}–{right}, in all "
+        "The kernel reads the same window, rows {top}–{bottom} and columns {left}–{right}, in "
         "{channels} maps of {matrix}; their {channels} sums and the bias become cell ({row}, "
         "{column}) of map {map}.",
     ).format(**values)
@@ -59,7 +59,7 @@ def _without_bias(channels: int, values: dict[str, Any]) -> str:
         ).format(**values)
     return translate(
         "Stage",
-        "The kernel reads the same window, rows {top}–{bottom} and columns {left}–{right}, in all "
+        "The kernel reads the same window, rows {top}–{bottom} and columns {left}–{right}, in "
         "{channels} maps of {matrix}; their {channels} sums become cell ({row}, {column}) of map "
         "{map}.",
     ).format(**values)
@@ -105,9 +105,16 @@ def _max_pooling(operation: Operation, step: Step, classes: tuple[str, ...]) -> 
 
 
 def _average_pooling(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
+    values = _at(step) | {"divisor": number(step.argument)}
+    if step.argument != values["n"]:
+        return translate(
+            "Stage",
+            "The {n} numbers in the window are added and divided by {divisor}, the cells of the "
+            "window with its padding.",
+        ).format(**values)
     return translate(
         "Stage", "The {n} numbers in the window are added and divided by {divisor}: their mean."
-    ).format(divisor=number(step.argument), **_at(step))
+    ).format(**values)
 
 
 def _flatten(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:

@@ -1,7 +1,6 @@
 """The one mutable object: verbs in, one signal out."""
 
 from dataclasses import replace
-from math import ceil
 from typing import Any
 
 import numpy as np
@@ -129,6 +128,13 @@ class Session(QObject):
         at_end = state.position >= len(state.experiment.timeline) - 1
         self._set(playing=True, position=0.0 if at_end else state.position)
 
+    def toggle_playing(self) -> None:
+        """Pause if playing, play if not."""
+        if self._state.playing:
+            self.pause()
+        else:
+            self.play()
+
     def pause(self) -> None:
         self._set(playing=False)
 
@@ -165,8 +171,14 @@ class Session(QObject):
             self._restore(self._redo.pop())
 
     def _restore(self, state: State) -> None:
-        """Take back what was chosen, and stay where the user is."""
-        self._set(drawing=state.drawing, experiment=state.experiment, model_name=state.model_name)
+        """Take back what was chosen, and stay in place; in another model go where one was in it."""
+        same = state.experiment.network is self._state.experiment.network
+        self._set(
+            drawing=state.drawing,
+            experiment=state.experiment,
+            model_name=state.model_name,
+            position=self._state.position if same else state.position,
+        )
 
     def _choose(self, undoable: bool, **changes: Any) -> None:
         if undoable:
@@ -188,7 +200,7 @@ class Session(QObject):
 
 
 def _operation(state: State) -> int:
-    return state.experiment.timeline.locate(ceil(state.position))[0]
+    return state.experiment.timeline.locate(state.resting)[0]
 
 
 def _class_of(name: str | None, network: Network) -> int | None:

@@ -1,7 +1,8 @@
 """What the user has chosen and where they are. Frozen, without Qt."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from engine import Experiment, Stride
 from engine.arrays import frozen
 from engine.digits.normalise import Normalised, normalise
+from engine.steps import Operation
 
 CANVAS = 280  # rows and columns of a drawing
 
@@ -57,4 +59,15 @@ class State:
     speed: float = 2.0
     playing: bool = False
     reduce_motion: bool = False
-    model_name: str = field(default="")
+    model_name: str = ""
+
+    @property
+    def resting(self) -> int:
+        """The position of the step that is shown: the one that a movement leads to."""
+        return ceil(self.position)
+
+    @property
+    def operation(self) -> Operation:
+        """The operation of that step."""
+        timeline = self.experiment.timeline
+        return timeline.operations[timeline.locate(self.resting)[0]]

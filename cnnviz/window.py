@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PyQt6.QtCore import QEvent, QKeyCombination, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QMimeData, Qt, pyqtSignal
 from PyQt6.QtGui import (
     QAction,
     QActionGroup,
@@ -26,7 +26,6 @@ from PyQt6.QtWidgets import (
 
 from cnnviz import words
 from cnnviz.panels.help import show_about, show_keys
-from cnnviz.panels.transport import toggle
 from cnnviz.playback import Playback
 from cnnviz.preferences import Preferences
 from cnnviz.resources import shipped_model
@@ -97,12 +96,10 @@ class MainWindow(QMainWindow):
         self._fill_go(_menu(bar.addMenu(translate("Window", "&Go"))))
         self._fill_help(_menu(bar.addMenu(translate("Window", "&Help"))))
 
-    def _add(
-        self, menu: QMenu, text: str, run: Callable[[], object], *keys: str | QKeyCombination
-    ) -> QAction:
+    def _add(self, menu: QMenu, text: str, run: Callable[[], object], *keys: str) -> QAction:
         action = QAction(text, self)
         action.triggered.connect(lambda _checked=False: run())
-        action.setShortcuts(list(keys))  # type: ignore[arg-type]
+        action.setShortcuts(list(keys))
         menu.addAction(action)
         return action
 
@@ -122,8 +119,8 @@ class MainWindow(QMainWindow):
         redo = ("Ctrl+Shift+Z", "Ctrl+Y")
         self.redo = self._add(menu, translate("Window", "&Redo"), session.redo, *redo)
         menu.addSeparator()
-        clear = self._add(menu, translate("Window", "&Clear the paper"), session.clear, "Del")
-        clear.setShortcuts(["Del", "Backspace"])
+        clear = translate("Window", "&Clear the paper")
+        self._add(menu, clear, session.clear, "Del", "Backspace")
 
     def _fill_view(self, menu: QMenu) -> None:
         themes = {
@@ -169,7 +166,7 @@ class MainWindow(QMainWindow):
     def _fill_go(self, menu: QMenu) -> None:
         session = self._session
         add = self._add
-        add(menu, translate("Window", "&Play or pause"), lambda: toggle(session), "Space")
+        add(menu, translate("Window", "&Play or pause"), session.toggle_playing, "Space")
         menu.addSeparator()
         forward = {
             Stride.CELL: (translate("Window", "Next &cell"), "Right"),
@@ -216,32 +213,29 @@ class MainWindow(QMainWindow):
         try:
             network = load_model(path)
             if network.input_shape != INPUT_SHAPE:
-                raise SettingError(
-                    translate(
-                        "engine",
-                        "{name} reads inputs of the shape {shape}, but a drawing has the shape "
-                        "{drawing}.",
-                    ),
-                    name=path.name,
-                    shape=network.input_shape,
-                    drawing=INPUT_SHAPE,
+                text = translate(
+                    "Files",
+                    "{name} reads inputs of the shape {shape}, but a drawing has the shape "
+                    "{drawing}.",
                 )
+                shape = network.input_shape
+                self.warn(text.format(name=path.name, shape=shape, drawing=INPUT_SHAPE))
+                return
         except (OSError, SettingError) as error:
             self.warn(words.problem(error))
-        else:
-            self._session.set_network(network, path.stem)
+            return
+        self._session.set_network(network, path.stem)
 
     def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
         assert event is not None
-        mime = event.mimeData()
-        if mime is not None and mime.hasUrls() and mime.urls()[0].isLocalFile():
+        if _dropped(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent | None) -> None:
         assert event is not None
-        mime = event.mimeData()
-        assert mime is not None
-        self.open_model(Path(mime.urls()[0].toLocalFile()))
+        path = _dropped(event.mimeData())
+        if path is not None:
+            self.open_model(path)
 
     # what is said
 
@@ -299,6 +293,12 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent | None) -> None:
         self.remember()
         super().closeEvent(event)
+
+
+def _dropped(mime: QMimeData | None) -> Path | None:
+    """The first file of what is dragged over the window; None if it is no file."""
+    urls = mime.urls() if mime is not None else []
+    return Path(urls[0].toLocalFile()) if urls and urls[0].isLocalFile() else None
 
 
 def _menu(menu: QMenu | None) -> QMenu:

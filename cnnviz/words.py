@@ -147,7 +147,7 @@ def formula(operation: Operation) -> str:
     if operation.kind == "activation":
         return {
             "relu": "a = max(0, z)",
-            "leaky_relu": "a = max(z, m·z)",
+            "leaky_relu": "a = z or m·z",
             "sigmoid": "a = 1 / (1 + e<sup>−z</sup>)",
             "tanh": "a = tanh z",
         }[str(operation.settings["function"])]

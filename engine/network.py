@@ -225,6 +225,3 @@ def digit_network(rng: np.random.Generator) -> Network:
         input_shape=(1, 28, 28),
         classes=tuple("0123456789"),
     )
-
-
-shipped_architecture = digit_network

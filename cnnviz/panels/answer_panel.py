@@ -1,6 +1,6 @@
 """The answer of the network, the right answer, and the loss between them."""
 
-from math import ceil
+from html import escape
 
 import numpy as np
 from PyQt6.QtCore import QEvent, Qt
@@ -55,6 +55,7 @@ class AnswerPanel(QWidget):
         )
         self.rate.setAccessibleName(translate("Answer", "Learning rate"))
         self.rate.valueChanged.connect(session.set_learning_rate)
+        self.rate.editingFinished.connect(self.rate.clearFocus)  # the keys step again
         self.backward = QPushButton(translate("Answer", "Go to the backward pass"))
         self.backward.setObjectName("backward")
         self.backward.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -143,10 +144,9 @@ class AnswerPanel(QWidget):
 
     def _follow_update(self, state: State) -> None:
         """While the update is told: what it does to the loss."""
-        timeline = state.experiment.timeline
-        operation = timeline.operations[timeline.locate(ceil(state.position))[0]]
-        self.after.setVisible(operation.phase is Phase.UPDATE)
-        if operation.phase is Phase.UPDATE:
+        updating = state.operation.phase is Phase.UPDATE
+        self.after.setVisible(updating)
+        if updating:
             text = translate("Answer", "After the update: L ≈ {loss}")
             self.after.setText(text.format(loss=number(state.experiment.loss_after)))
 
@@ -155,7 +155,7 @@ class AnswerPanel(QWidget):
         experiment = state.experiment
         if state.drawing.blank:
             return translate("Answer", "Nothing is drawn yet.")
-        name = experiment.network.classes[experiment.predicted]
+        name = escape(experiment.network.classes[experiment.predicted])
         share = percent(float(experiment.probabilities.max()))
         return translate("Answer", "The network says {name}, {share} sure.").format(
             name=f"<b>{name}</b>", share=share

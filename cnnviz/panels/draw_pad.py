@@ -32,6 +32,7 @@ class DrawPad(QWidget):
         self._last: QPointF | None = None  # where the mouse was
         self._end = QPointF()  # where the stroke has come to
         self._erase_stroke = False
+        self._begins = False  # nothing of the stroke has changed the drawing yet
         self._mouse: QPointF | None = None
         self.setMouseTracking(True)
         self.setMinimumSize(150, 150)
@@ -52,6 +53,7 @@ class DrawPad(QWidget):
         if drawing is not self._drawing:
             self._drawing = drawing
             self._image = image_of(drawing)
+            self._last = None  # a stroke under way ends
             self.update()
 
     # drawing
@@ -104,9 +106,14 @@ class DrawPad(QWidget):
 
     def _stroke(self, path: QPainterPath, *, begins: bool) -> None:
         paint_path(self._image, path, self.brush, erase=self._erase_stroke)
-        self._drawing = Drawing(ink_of(self._image))
+        self._begins = self._begins or begins
         self.update()
-        self.drawn.emit(self._drawing, begins)
+        ink = ink_of(self._image)
+        if np.array_equal(ink, self._drawing.ink):
+            return  # nothing was erased, or drawn over ink
+        self._drawing, first = Drawing(ink), self._begins
+        self._begins = False
+        self.drawn.emit(self._drawing, first)
 
     def leaveEvent(self, event: QEvent | None) -> None:
         self._mouse = None
@@ -156,7 +163,7 @@ class DrawPad(QWidget):
         painter.drawText(paper.adjusted(6, 6, -6, -6), place, hint)
 
     def _paint_crop(self, painter: QPainter, paper: QRectF) -> None:
-        """What is cut out and fitted into 28x28, and the mass that is put at its centre."""
+        """What is cut out and fitted into 28x28."""
         normalised = self._drawing.normalised
         assert normalised.box is not None
         scale = paper.width() / CANVAS

@@ -1,10 +1,9 @@
 """Help: the keys, and what this program is."""
 
-from importlib.metadata import version
-
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QMessageBox, QWidget
 
+from cnnviz.resources import version
 from cnnviz.words import translate
 
 
@@ -45,7 +44,7 @@ def show_about(parent: QWidget) -> None:
         "convolutional network. Every number is computed on your own drawing.",
     )
     licence = translate("About", "Free software, GPL-3.0-or-later.")
-    name = f"<h3>CNN Visualizer {version('cnn-visualizer')}</h3>"
+    name = f"<h3>CNN Visualizer {version()}</h3>"
     _tell(parent, translate("About", "About"), f"{name}<p>{text}</p><p>{licence}</p>")
 
 

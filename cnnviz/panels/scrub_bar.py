@@ -20,12 +20,17 @@ TOP = 12.0
 NARROWEST = 0.28  # of the widest; the root of the root makes small operations visible
 
 
+def space(timeline: Timeline, room: float) -> float:
+    """The room between two segments; never more than a third of what there is."""
+    return min(SPACE, room / (3 * len(timeline.operations)))
+
+
 def widths(timeline: Timeline, room: float) -> list[float]:
     """The width of each operation's segment: longer ones wider, but none too thin to hit."""
     weights = [max(len(op) ** 0.25, 1.0) for op in timeline.operations]
     least = NARROWEST * max(weights)
     weights = [max(weight, least) for weight in weights]
-    total = room - SPACE * (len(weights) - 1)
+    total = room - space(timeline, room) * (len(weights) - 1)
     return [weight * total / sum(weights) for weight in weights]
 
 
@@ -69,8 +74,9 @@ class ScrubBar(QWidget):
     def _segments(self) -> list[tuple[float, float]]:
         """Left edge and width of each operation's segment."""
         assert self._state is not None
-        made = widths(self._state.experiment.timeline, self.width() - 20.0)
-        lefts = accumulate((w + SPACE for w in made[:-1]), initial=10.0)
+        timeline, room = self._state.experiment.timeline, self.width() - 20.0
+        made, between = widths(timeline, room), space(timeline, room)
+        lefts = accumulate((w + between for w in made[:-1]), initial=10.0)
         return list(zip(lefts, made, strict=True))
 
     def x_of(self, position: float) -> float:
@@ -131,7 +137,7 @@ class ScrubBar(QWidget):
             timeline = self._state.experiment.timeline
             segments = self._segments()
             knob = self.x_of(self._state.position)
-            current, _ = timeline.locate(ceil(self._state.position))
+            current, _ = timeline.locate(self._state.resting)
             for (left, width), operation in zip(segments, timeline.operations, strict=True):
                 colour = self._theme.phase(operation.phase)
                 ahead = QColor(colour)

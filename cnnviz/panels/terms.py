@@ -1,6 +1,7 @@
 """All terms of a step as a table: what the formula sums up, nothing left out."""
 
-from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QSortFilterProxyModel, Qt
+import numpy as np
+from PyQt6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PyQt6.QtGui import QFontDatabase
 from PyQt6.QtWidgets import QDialog, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
@@ -8,10 +9,10 @@ from cnnviz import words
 from cnnviz.formula import exact, in_numbers
 from cnnviz.frame import Frame
 from cnnviz.words import translate
+from engine.arrays import Array
 from engine.steps import Operand, Part, Step
 
 NO_PARENT = QModelIndex()
-SORT = Qt.ItemDataRole.UserRole
 
 
 class TermsModel(QAbstractTableModel):
@@ -20,11 +21,37 @@ class TermsModel(QAbstractTableModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._step: Step | None = None
+        self._by = (-1, Qt.SortOrder.AscendingOrder)
+        self._order = np.arange(0)
 
     def show_step(self, step: Step) -> None:
         self.beginResetModel()
         self._step = step
+        self._arrange()
         self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self.beginResetModel()
+        self._by = (column, order)
+        self._arrange()
+        self.endResetModel()
+
+    def _arrange(self) -> None:
+        """The order of the rows: by magnitude, so that large terms meet whatever their sign."""
+        column, order = self._by
+        self._order = np.arange(self.rowCount())
+        if self._step is None or column < 0:
+            return
+        factor, what = divmod(column, 2)
+        if factor == self._factors():
+            values = self._step.terms
+        elif what == 0:
+            return  # places stand in reading order
+        else:
+            values = np.concatenate([_factor(part, factor) for part in self._parts()])
+        self._order = np.argsort(np.abs(values), kind="stable")
+        if order is Qt.SortOrder.DescendingOrder:
+            self._order = self._order[::-1]
 
     def _parts(self) -> tuple[Part, ...]:
         return self._step.parts if self._step is not None else ()
@@ -48,9 +75,9 @@ class TermsModel(QAbstractTableModel):
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if role not in (Qt.ItemDataRole.DisplayRole, SORT):
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
-        part, row = self._locate(index.row())
+        part, row = self._locate(int(self._order[index.row()]))
         factor, what = divmod(index.column(), 2)
         if factor == self._factors():
             value = float(part.terms[row])
@@ -60,8 +87,7 @@ class TermsModel(QAbstractTableModel):
             return _place(part.operands[factor], row)
         else:
             value = float(part.operands[factor].values[row])
-        # the largest terms first, whatever their sign
-        return abs(value) if role == SORT else exact(value)
+        return exact(value)
 
     def headerData(
         self,
@@ -72,13 +98,20 @@ class TermsModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if orientation is Qt.Orientation.Vertical:
-            return str(section)
+            return str(int(self._order[section]))
         factor, what = divmod(section, 2)
         if factor == self._factors():
             return translate("Terms", "term")
         widest = max(self._parts(), key=lambda part: len(part.operands))
         name = widest.operands[factor].name
         return translate("Terms", "{name} at").format(name=name) if what == 0 else name
+
+
+def _factor(part: Part, factor: int) -> Array:
+    """The numbers of one factor of a part; zeros where it has none."""
+    if factor >= len(part.operands):
+        return np.zeros(len(part.terms))
+    return part.operands[factor].values
 
 
 def _place(operand: Operand, row: int) -> str:
@@ -103,10 +136,7 @@ class TermsDialog(QDialog):
         self._sum.setWordWrap(True)
         self._sum.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.table = QTableView()
-        self._sorted = QSortFilterProxyModel(self)
-        self._sorted.setSourceModel(self._model)
-        self._sorted.setSortRole(SORT)
-        self.table.setModel(self._sorted)
+        self.table.setModel(self._model)
         self.table.setSortingEnabled(True)
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.table.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
@@ -116,7 +146,7 @@ class TermsDialog(QDialog):
         assert header is not None
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSortIndicator(-1, Qt.SortOrder.DescendingOrder)
-        self._sorted.sort(-1)  # in reading order, until a head is pressed
+        self._model.sort(-1)  # in reading order, until a head is pressed
         layout = QVBoxLayout(self)
         layout.addWidget(self._sum)
         layout.addWidget(self.table)

@@ -1,6 +1,6 @@
 """The transport bar: play, step, scrub, how far a step goes and how fast."""
 
-from math import ceil, log
+from math import log
 
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
@@ -28,12 +28,11 @@ class TransportBar(QWidget):
         self.first = tool("first", translate("Transport", "First step (Home)"))
         self.back = tool("back", translate("Transport", "Step back (←)"))
         self.play = tool("play", translate("Transport", "Play or pause (Space)"))
-        self.play.setObjectName("play")
         self.forward = tool("forward", translate("Transport", "Step forward (→)"))
         self.last = tool("last", translate("Transport", "Last step (End)"))
         self.first.clicked.connect(lambda: session.jump(0))
         self.back.clicked.connect(lambda: session.step_back())
-        self.play.clicked.connect(lambda: toggle(session))
+        self.play.clicked.connect(session.toggle_playing)
         self.forward.clicked.connect(lambda: session.step_forward())
         self.last.clicked.connect(session.go_to_end)
         self.scrub = ScrubBar(theme)
@@ -114,9 +113,7 @@ class TransportBar(QWidget):
         self.scrub.set_scale(scale)
 
     def _dress_play(self, state: State) -> None:
-        timeline = state.experiment.timeline
-        operation = timeline.operations[timeline.locate(ceil(state.position))[0]]
-        colour = self._theme.phase(operation.phase).name()
+        colour = self._theme.phase(state.operation.phase).name()
         shown = ("pause" if state.playing else "play", colour)
         if self.play.property("shown") != shown:
             self.play.setProperty("shown", shown)
@@ -125,9 +122,8 @@ class TransportBar(QWidget):
 
     def _follow(self, old: State, new: State) -> None:
         timeline = new.experiment.timeline
-        position = ceil(new.position)
-        index, step = timeline.locate(position)
-        operation = timeline.operations[index]
+        index, step = timeline.locate(new.resting)
+        operation = new.operation
         self.scrub.show_state(new)
         self._dress_play(new)
         self.where.setText(
@@ -169,14 +165,6 @@ class TransportBar(QWidget):
         text = units[state.stride].format(speed=number(state.speed, 2))
         self.pace.setText(text)
         self.speed.setToolTip(text)
-
-
-def toggle(session: Session) -> None:
-    """Play if paused, pause if playing."""
-    if session.state.playing:
-        session.pause()
-    else:
-        session.play()
 
 
 def speed_at(notch: int) -> float:

@@ -118,9 +118,9 @@ def _sources(frame: Frame) -> list[Box]:
     return [*found, *_companions(frame)]
 
 
-def windows_of(frame: Frame) -> list[tuple[str, Span]]:
-    """What the step of `frame` reads of each matrix on the stage: its name, and the window."""
-    return [(box.name, span) for box in _sources(frame) for span in box.windows]
+def windows_of(frame: Frame) -> list[tuple[str, str, Span]]:
+    """What the step of `frame` reads: the name and the page of each matrix, and the window."""
+    return [(box.name, box.page, span) for box in _sources(frame) for span in box.windows]
 
 
 def _name(matrix: Matrix) -> str:
@@ -222,7 +222,7 @@ def _blocks(frame: Frame) -> list[Box]:
         first = frame.operation.input(part.operands[0].name)
         found.append(replace(box, vector=first.values.ndim == 1))
     if step.combine is Combine.SOFTMAX:
-        powers = np.exp(part.terms - part.terms.max())[:, None]
+        powers = np.exp(part.terms - part.terms.max()).reshape(part.shape)
         found.append(Box("exp(z−max)", powers, Role.VALUE, 1.0, vector=True))
     if len(found) > 1 and not single and step.combine is Combine.SUM:
         role = Role.ERROR if any(box.role is Role.ERROR for box in found) else Role.VALUE
@@ -230,7 +230,7 @@ def _blocks(frame: Frame) -> list[Box]:
         limit = float(np.abs(part.terms).max())
         vector = found[0].vector and found[0].shape[0] * found[0].shape[1] <= FEW
         found.append(Box("products", terms, role, limit, vector=vector))
-    if step.combine == "max":
+    if step.combine is Combine.MAX:
         columns = found[0].shape[1]
         at = int(step.argument)
         found[0] = replace(found[0], pin=(at // columns, at % columns))

@@ -11,6 +11,7 @@ from cnnviz.frame import Frame
 from cnnviz.stage.contents import FEW, Contents, contents
 from cnnviz.stage.scene import Box, Chip, Line, Measures, Rect, Scene, Sign, measures
 from cnnviz.stage.sums import Lines
+from engine.steps import Combine
 
 LEAST = 90.0  # the room that is never taken from a matrix
 
@@ -226,7 +227,7 @@ class _Placing:
             return "" if self.parts.lines else "="
         operands = len(self.frame.step.parts[0].operands)
         if number >= operands - 1:
-            return "→" if self.frame.step.combine == "softmax" else "="
+            return "→" if self.frame.step.combine is Combine.SOFTMAX else "="
         return "·" if self.frame.step.terms.size == 1 else "⊙"
 
     def _chips(self, blocks: list[Box], left: float, right: float) -> list[Chip]:

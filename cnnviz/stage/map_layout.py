@@ -75,6 +75,10 @@ def columns(shapes: Shapes, width: float, height: float) -> tuple[tuple[Thumb, .
         if sum(content) <= free or side < 0.3:
             break
         side -= 0.06
+    if sum(content) > free:  # very many columns: they are squeezed, or they would run out
+        squeeze = free / sum(content)
+        sizes = [(max(1.0, w * squeeze), h) for w, h in sizes]
+        content = [width * squeeze for width in content]
     slots = _widened(content, free, NAMED * unit)
     gap = CLOSE + max(0.0, free - sum(slots)) / len(shapes)
     placed: list[tuple[Thumb, ...]] = []

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QPainter, QPen
+from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from cnnviz.formula import number, percent
 from cnnviz.frame import Column, Frame
@@ -107,6 +107,12 @@ def _paint_maps(painter: QPainter, layout: MapLayout, style: Style) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
+def _name_room(classes: tuple[str, ...], font: QFont, unit: float) -> float:
+    """The room for the names of the classes, before their bars."""
+    metrics = QFontMetricsF(font)
+    return min(max(metrics.horizontalAdvance(name) for name in classes) + 14, 84 * unit)
+
+
 def _paint_bars(painter: QPainter, layout: MapLayout, style: Style) -> None:
     theme, experiment = style.theme, layout.frame.experiment
     painter.setPen(QColor(theme.muted))
@@ -114,20 +120,28 @@ def _paint_bars(painter: QPainter, layout: MapLayout, style: Style) -> None:
     painter.setFont(style.font(11 * u, bold=True))
     top = QRectF(layout.width - BARS * u, 4 * u, BARS * u, 16 * u)
     painter.drawText(top, FLAGS.AlignCenter, translate("Map", "probability"))
-    for index, name in enumerate(experiment.network.classes):
+    classes = experiment.network.classes
+    size = max(9.0, min(15.0 * u, QRectF(*layout.bar(0)).height() * 0.62))
+    room = _name_room(classes, style.font(size, bold=True), u)
+    for index, name in enumerate(classes):
         row = QRectF(*layout.bar(index))
         p = float(experiment.probabilities[index])
         best = bool(index == experiment.predicted and experiment.x.any())
-        size = max(9.0, min(15.0 * u, row.height() * 0.62))
+        long = max(1.0, (row.width() - room - 60 * u) * p)
+        bar = QRectF(row.left() + room, row.center().y() - 5 * u, long, 10 * u)
+        if row.height() < 10:  # many classes: bars without words, but for the best
+            bar = QRectF(row.left() + room, row.top(), long, max(1.0, row.height() - 1))
+        painter.fillRect(bar, QColor(theme.forward if best else theme.muted))
+        if row.height() < 10 and not best:
+            continue
+        line = QRectF(row.left(), row.center().y() - 10 * u, row.width(), 20 * u)
         painter.setFont(style.font(size, bold=best))
         painter.setPen(QColor(theme.text))
-        painter.drawText(row.adjusted(4, 0, 0, 0), FLAGS.AlignLeft | FLAGS.AlignVCenter, name)
+        text = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(room) - 6)
+        painter.drawText(line.adjusted(4, 0, 0, 0), FLAGS.AlignLeft | FLAGS.AlignVCenter, text)
         painter.setFont(style.font(max(9.0, size - 2 * u), bold=best))
         painter.setPen(QColor(theme.text if best else theme.muted))
-        painter.drawText(row, FLAGS.AlignRight | FLAGS.AlignVCenter, percent(p))
-        room = row.width() - 84 * u
-        bar = QRectF(row.left() + 24 * u, row.center().y() - 5 * u, max(1.0, room * p), 10 * u)
-        painter.fillRect(bar, QColor(theme.forward if best else theme.muted))
+        painter.drawText(line, FLAGS.AlignRight | FLAGS.AlignVCenter, percent(p))
         if experiment.target == index:
             painter.setPen(QColor(theme.cell_outline))
             painter.setFont(style.font(size, bold=True))

@@ -16,7 +16,7 @@ from PyQt6.QtGui import (
 )
 
 from cnnviz import words
-from cnnviz.formula import in_numbers, number
+from cnnviz.formula import in_numbers, number, probability
 from cnnviz.sentences import sentence
 from cnnviz.stage.contents import FEW
 from cnnviz.stage.links import paint_links
@@ -174,15 +174,20 @@ def _paint_arithmetic(painter: QPainter, scene: Scene, style: Style) -> None:
         painter.drawText(rect, FLAGS.AlignLeft | FLAGS.AlignVCenter, text)
         painter.setPen(QColor(theme.text))
         painter.setFont(style.font(14 * unit))
-        painter.drawText(rect, FLAGS.AlignRight | FLAGS.AlignVCenter, number(line.value))
+        painter.drawText(rect, FLAGS.AlignRight | FLAGS.AlignVCenter, _told(line.text, line.value))
     _paint_chips(painter, scene, style)
     rect = QRectF(*scene.value)
     _card(painter, rect, theme.cell_outline, theme.cell_fill, 3)
     painter.setPen(QColor(theme.text))
-    text = number(scene.frame.step.value)
+    text = _told(scene.frame.operation.output.name, scene.frame.step.value)
     size = 22 if len(text) < 8 else 15
     painter.setFont(style.font(size * unit, bold=True))
     painter.drawText(rect, FLAGS.AlignCenter, text)
+
+
+def _told(name: str, value: float) -> str:
+    """A number; a probability close to 1 by what is missing."""
+    return probability(value) if name == "p" else number(value)
 
 
 def _line_text(text: str) -> str:

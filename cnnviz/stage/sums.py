@@ -3,6 +3,7 @@
 import numpy as np
 
 from cnnviz.frame import Frame
+from engine.steps import Combine
 
 OTHERS = "others"  # the line of the slices that are not shown
 Lines = list[tuple[str, float | None]]  # what happens to the terms, and its number
@@ -29,9 +30,9 @@ def sum_lines(frame: Frame) -> Lines:
     step = frame.step
     first = step.parts[0]
     match step.combine:
-        case "mean":
+        case Combine.MEAN:
             return [("Σ", float(step.terms.sum())), ("÷", step.argument)]
-        case "sum":
+        case Combine.SUM:
             if len(step.parts) == 1:
                 if slice_sums(frame):
                     return _split_sum(frame)
@@ -49,16 +50,16 @@ def sum_lines(frame: Frame) -> Lines:
                 else:
                     lines.append((f"+ {'·'.join(names)}", total))
             return lines
-        case "softmax":
+        case Combine.SOFTMAX:
             powers = np.exp(step.terms - step.terms.max())
             return [("exp", float(powers[int(step.argument)])), ("÷ Σ", float(powers.sum()))]
-        case "negative_log":
+        case Combine.NEGATIVE_LOG:
             return [("−ln", None)]
-        case "relu":
+        case Combine.RELU:
             return [("max(0, z)", None)]
-        case "leaky_relu":
-            return [("max(z, m·z)", None)]
-        case "sigmoid":
+        case Combine.LEAKY_RELU:
+            return [("z or m·z", None)]
+        case Combine.SIGMOID:
             return [("σ(z)", None)]
         case other:
             return [(str(other), None)]

@@ -35,6 +35,7 @@ class StageView(QWidget):
         self._frame: Frame | None = None
         self._scene: Scene | None = None
         self._mouse: QPointF | None = None
+        self._ghosts: list[QRectF] = []  # what the output cell under the mouse reads
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(640, 262)
@@ -63,6 +64,12 @@ class StageView(QWidget):
         if self._frame is None:
             return
         self._scene = arrange(self._frame, float(self.width()), float(self.height()))
+        self._follow_mouse()
+
+    def _follow_mouse(self) -> None:
+        hit = self._hit()
+        over = hit is not None and hit[0] is self._output()
+        self._ghosts = self._read_by(*hit) if hit is not None and over else []
         self.update()
 
     def spoken(self) -> str:
@@ -94,24 +101,24 @@ class StageView(QWidget):
                 if block.shape == box.shape:
                     rect = QRectF(*block.span((row, column, 1, 1)))
                     outline(painter, rect, QColor(theme.text), theme)
-        if box is self._scene.output:
-            self._paint_read_by(painter, box, row, column)
+        for rect in self._ghosts:
+            outline(painter, rect, QColor(theme.text), theme)
         outline(painter, QRectF(*box.span((row, column, 1, 1))), QColor(theme.text), theme)
         tells = box.has_numbers or (box.vector and box.values.size <= FEW)
         if not tells and box.values.size > 1:
             self._paint_lens(painter, box, row, column)
 
-    def _paint_read_by(self, painter: QPainter, output: Box, row: int, column: int) -> None:
-        """What the output cell under the mouse reads: its windows on the matrices at the left."""
+    def _read_by(self, output: Box, row: int, column: int) -> list[QRectF]:
+        """What an output cell reads: its windows on the matrices that are on the stage."""
         assert self._scene is not None
-        frame, theme = self._scene.frame, self._style.theme
+        frame = self._scene.frame
         step = frame.operation.step(self._number(output, row, column))
-        # where a cell reads nothing (an unread edge) there is no matrix either
-        shown = {box.name: box for box in self._scene.sources}
-        for source, span in windows_of(replace(frame, step=step, before=None)):
-            if source in shown:
-                rect = QRectF(*shown[source].span(span))
-                outline(painter, rect, QColor(theme.text), theme)
+        shown = {(box.name, box.page): box for box in self._scene.sources}
+        return [
+            QRectF(*shown[name, page].span(span))
+            for name, page, span in windows_of(replace(frame, step=step, before=None))
+            if (name, page) in shown
+        ]
 
     def _number(self, output: Box, row: int, column: int) -> int:
         """The number of the step that writes a cell of the output."""
@@ -183,11 +190,11 @@ class StageView(QWidget):
             QToolTip.showText(event.globalPosition().toPoint() + QPoint(0, 14), _told(*hit), self)
         else:
             QToolTip.hideText()
-        self.update()
+        self._follow_mouse()
 
     def leaveEvent(self, event: QEvent | None) -> None:
         self._mouse = None
-        self.update()
+        self._follow_mouse()
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
         assert event is not None

@@ -11,8 +11,10 @@ from engine.steps.operation import Matrix, Operation, Phase, Role, Telling, copi
 
 
 def fold(shape: Sequence[int]) -> Pair:
-    """How the flattened maps (C, H, W) lie when they are shown: each map is a row."""
-    return (shape[0], prod(shape[1:])) if len(shape) == 3 else grid(prod(shape))
+    """How flattened maps (C, H, W) lie when they are shown: each a row, a single one unfolded."""
+    if len(shape) != 3:
+        return grid(prod(shape))
+    return (shape[1], shape[2]) if shape[0] == 1 else (shape[0], prod(shape[1:]))
 
 
 def flatten(index: int, x: Array, y: Array) -> Operation:

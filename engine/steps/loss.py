@@ -3,6 +3,7 @@
 import numpy as np
 
 from engine.arrays import Array
+from engine.geometry import grid
 from engine.steps.operation import (
     Combine,
     Matrix,
@@ -21,7 +22,7 @@ def softmax(index: int, logits: Array, probabilities: Array) -> Operation:
     cells = np.arange(len(logits))[:, None]
 
     def tell(cell: tuple[int, ...]) -> Telling:
-        part = Part((Operand("z", logits, cells),), (len(logits), 1))
+        part = Part((Operand("z", logits, cells),), grid(len(logits)))
         return (part,), Combine.SOFTMAX, float(cell[0])
 
     return Operation(

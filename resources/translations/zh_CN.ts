@@ -106,6 +106,10 @@
 </context><context>
     <name>Files</name>
     <message>
+        <source>{name} reads inputs of the shape {shape}, but a drawing has the shape {drawing}.</source>
+        <translation>{name} 的输入形状是 {shape}，但画图的形状是 {drawing}。</translation>
+    </message>
+    <message>
         <source>{path} does not exist.</source>
         <translation>{path} 不存在。</translation>
     </message>
@@ -280,16 +284,16 @@ with the mouse</source>
         <translation>窗口内的 {n} 个数（{matrix} 的第 {top}–{bottom} 行、第 {left}–{right} 列）与卷积核的 {n} 个权重逐个相乘，求和再加偏置，得到特征图 {map} 的单元格 ({row}, {column})。</translation>
     </message>
     <message>
-        <source>The kernel reads the same window, rows {top}–{bottom} and columns {left}–{right}, in all {channels} maps of {matrix}; their {channels} sums and the bias become cell ({row}, {column}) of map {map}.</source>
-        <translation>卷积核在全部 {channels} 张特征图上读取同一窗口（{matrix} 的第 {top}–{bottom} 行、第 {left}–{right} 列），{channels} 个和相加再加偏置，得到特征图 {map} 的单元格 ({row}, {column})。</translation>
+        <source>The kernel reads the same window, rows {top}–{bottom} and columns {left}–{right}, in {channels} maps of {matrix}; their {channels} sums and the bias become cell ({row}, {column}) of map {map}.</source>
+        <translation>卷积核在 {channels} 张特征图上读取同一窗口（{matrix} 的第 {top}–{bottom} 行、第 {left}–{right} 列），{channels} 个和相加再加偏置，得到特征图 {map} 的单元格 ({row}, {column})。</translation>
     </message>
     <message>
         <source>The kernel multiplies the {n} numbers under the window, rows {top}–{bottom} and columns {left}–{right} of {matrix}, by its {n} weights; their sum becomes cell ({row}, {column}) of map {map}.</source>
         <translation>窗口内的 {n} 个数（{matrix} 的第 {top}–{bottom} 行、第 {left}–{right} 列）与卷积核的 {n} 个权重逐个相乘并求和，得到特征图 {map} 的单元格 ({row}, {column})。</translation>
     </message>
     <message>
-        <source>The kernel reads the same window, rows {top}–{bottom} and columns {left}–{right}, in all {channels} maps of {matrix}; their {channels} sums become cell ({row}, {column}) of map {map}.</source>
-        <translation>卷积核在全部 {channels} 张特征图上读取同一窗口（{matrix} 的第 {top}–{bottom} 行、第 {left}–{right} 列），{channels} 个和相加，得到特征图 {map} 的单元格 ({row}, {column})。</translation>
+        <source>The kernel reads the same window, rows {top}–{bottom} and columns {left}–{right}, in {channels} maps of {matrix}; their {channels} sums become cell ({row}, {column}) of map {map}.</source>
+        <translation>卷积核在 {channels} 张特征图上读取同一窗口（{matrix} 的第 {top}–{bottom} 行、第 {left}–{right} 列），{channels} 个和相加，得到特征图 {map} 的单元格 ({row}, {column})。</translation>
     </message>
     <message>
         <source>The sigmoid squeezes z into the range from 0 to 1.</source>
@@ -322,6 +326,10 @@ with the mouse</source>
     <message>
         <source>The largest of the {n} numbers in the window goes on; its place, row {row}, column {column}, is recorded for the way back.</source>
         <translation>取窗口的 {n} 个数中的最大值；记录它的位置（第 {row} 行、第 {column} 列），供反向传播使用。</translation>
+    </message>
+    <message>
+        <source>The {n} numbers in the window are added and divided by {divisor}, the cells of the window with its padding.</source>
+        <translation>窗口的 {n} 个数相加，再除以 {divisor}，即连同填充在内的窗口单元格数。</translation>
     </message>
     <message>
         <source>The {n} numbers in the window are added and divided by {divisor}: their mean.</source>
@@ -867,10 +875,6 @@ with the mouse</source>
     </message>
 </context><context>
     <name>engine</name>
-    <message>
-        <source>{name} reads inputs of the shape {shape}, but a drawing has the shape {drawing}.</source>
-        <translation>{name} 的输入形状是 {shape}，但画图的形状是 {drawing}。</translation>
-    </message>
     <message>
         <source>{path} can't be read: {reason}.</source>
         <translation>无法读取 {path}：{reason}。</translation>

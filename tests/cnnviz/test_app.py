@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QEvent, QLocale, QSettings, QStandardPaths, Qt
-from PyQt6.QtGui import QFontDatabase
+from PyQt6.QtCore import QEvent, QLocale, QMimeData, QPoint, QSettings, QStandardPaths, Qt, QUrl
+from PyQt6.QtGui import QDragEnterEvent, QFontDatabase
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QMessageBox
 from PyQt6.sip import isdeleted
@@ -396,3 +396,24 @@ def test_command_line(capsys):
         assert ended.value.code == 0
         assert capsys.readouterr().out
     assert module._parsed(["a.safetensors"]).model == "a.safetensors"
+
+
+def test_what_is_no_file_is_not_dropped_on_the_window(run):
+    program = run()
+    nothing, text, file = QMimeData(), QMimeData(), QMimeData()
+    nothing.setData("text/uri-list", b"")
+    text.setUrls([QUrl("https://example.org/model.safetensors")])
+    file.setUrls([QUrl.fromLocalFile(str(shipped_model()))])
+    accepted = []
+    for mime in (nothing, text, file):
+        event = QDragEnterEvent(
+            QPoint(5, 5),
+            Qt.DropAction.CopyAction,
+            mime,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        event.ignore()
+        program.window.dragEnterEvent(event)
+        accepted.append(event.isAccepted())
+    assert accepted == [False, False, True]

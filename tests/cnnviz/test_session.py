@@ -322,3 +322,12 @@ def test_the_history_is_bounded(session):
         session.undo()
         count += 1
     assert count == UNDO_STEPS
+
+
+def test_taking_back_a_model_goes_back_to_where_one_was_in_it(session):
+    session.go_backward()
+    place = session.state.position
+    session.set_network(helpers.small_network(3), "other")
+    session.go_to_end()
+    session.undo()
+    assert session.state.position == place

@@ -176,3 +176,22 @@ def test_ink_and_images():
     np.testing.assert_array_equal(ink_of(image), drawing.ink)
     image.fill(0)
     assert drawing.ink.any()
+
+
+def test_erasing_beside_the_ink_is_no_choice(panel, session):
+    session.draw(helpers.sample(1))
+    before, can_redo = session.state, session.can_redo
+    draw(panel.pad, [[(0.02, 0.02), (0.03, 0.05)]], helpers.RIGHT)
+    assert session.state is before
+    assert session.can_redo == can_redo
+
+
+def test_undo_ends_the_stroke_that_is_under_way(panel, session):
+    pad = panel.pad
+    helpers.press(pad, QPointF(80, 80))
+    helpers.move(pad, QPointF(120, 90), helpers.LEFT)
+    session.undo()
+    assert session.state.drawing.blank
+    helpers.move(pad, QPointF(160, 100), helpers.LEFT)
+    assert session.state.drawing.blank
+    assert session.can_redo

@@ -4,7 +4,7 @@ import pytest
 from PyQt6.QtCore import QPointF
 
 from cnnviz.panels.scrub_bar import ScrubBar
-from cnnviz.panels.transport import NOTCHES, TransportBar, notch_of, speed_at, toggle
+from cnnviz.panels.transport import NOTCHES, TransportBar, notch_of, speed_at
 from cnnviz.session import Session
 from cnnviz.state import FASTEST, SLOWEST
 from cnnviz.theme import LIGHT
@@ -149,7 +149,7 @@ def test_notches():
 
 
 def test_toggle(session):
-    toggle(session)
+    session.toggle_playing()
     assert session.state.playing
-    toggle(session)
+    session.toggle_playing()
     assert not session.state.playing
