@@ -10,7 +10,7 @@ from engine.arrays import Array
 from engine.steps import Combine, Part, Step
 
 MINUS = "−"
-_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(value: float, digits: int = 3) -> str:
@@ -26,7 +26,7 @@ def number(value: float, digits: int = 3) -> str:
     else:
         mantissa, power = f"{value:.{digits - 1}e}".split("e")
         mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
-        text = f"{mantissa}·10{str(int(power)).translate(_SUPERSCRIPT)}"
+        text = f"{mantissa}·10{str(int(power)).translate(SUPERSCRIPT)}"
     return text.replace("-", MINUS)
 
 

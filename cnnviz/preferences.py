@@ -2,7 +2,7 @@
 
 from PyQt6.QtCore import QByteArray, QSettings
 
-from cnnviz.state import FASTEST, SLOWEST
+from cnnviz.state import BRUSH, FASTEST, SLOWEST, THICK, THIN
 from engine import Stride
 
 THEMES = ("system", "light", "dark")
@@ -60,7 +60,7 @@ class Preferences:
 
     @property
     def brush(self) -> int:
-        return int(self._number("brush", 8, 44, 22))
+        return int(self._number("brush", THIN, THICK, BRUSH))
 
     @brush.setter
     def brush(self, value: int) -> None:

@@ -14,6 +14,7 @@ from engine.steps import Operation
 
 CANVAS = 280  # rows and columns of a drawing
 
+THIN, THICK, BRUSH = 8, 44, 22  # widths of the brush, in cells of a drawing
 SLOWEST, FASTEST = 0.5, 500.0  # strides a second
 
 

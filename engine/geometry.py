@@ -113,6 +113,11 @@ class Window:
         return self.dilation * (self.kernel - 1) + 1
 
     @property
+    def inside(self) -> slice:
+        """Where the input lies on the padded axis."""
+        return slice(self.before, self.before + self.size)
+
+    @property
     def padded(self) -> int:
         return self.size + self.before + self.after
 

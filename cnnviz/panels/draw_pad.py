@@ -6,11 +6,9 @@ from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPa
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.ink import image_of, ink_of, paint_path
-from cnnviz.state import CANVAS, Drawing, blank_drawing
+from cnnviz.state import BRUSH, CANVAS, Drawing, blank_drawing
 from cnnviz.theme import Theme
 from cnnviz.words import translate
-
-THIN, THICK = 8, 44  # of the brush, in cells of the drawing
 
 
 class DrawPad(QWidget):
@@ -24,7 +22,7 @@ class DrawPad(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.brush = 22
+        self.brush = BRUSH
         self.erasing = False
         self._theme = theme
         self._drawing = blank_drawing()

@@ -14,9 +14,9 @@ from PyQt6.QtWidgets import (
 
 from cnnviz.ink import image_of, samples
 from cnnviz.panels.card import card, column, dress, heading, tool
-from cnnviz.panels.draw_pad import THICK, THIN, DrawPad
+from cnnviz.panels.draw_pad import DrawPad
 from cnnviz.session import Session
-from cnnviz.state import Drawing, State
+from cnnviz.state import THICK, THIN, Drawing, State
 from cnnviz.theme import Theme
 from cnnviz.words import translate
 

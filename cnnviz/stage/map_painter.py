@@ -9,7 +9,7 @@ from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from cnnviz.formula import number, percent
 from cnnviz.frame import Column, Frame
-from cnnviz.stage.map_layout import BARS, FOOT, MapLayout, reach
+from cnnviz.stage.map_layout import BARS, FOOT, SHORT, MapLayout, reach
 from cnnviz.stage.matrix import image_of, levels, outline, picture
 from cnnviz.stage.painter import Style
 from cnnviz.words import translate
@@ -56,7 +56,7 @@ def page(values: NDArray[Any], number: int) -> NDArray[Any]:
     """One map, one number of a short vector, or a long vector from top to bottom."""
     if values.ndim == 3:
         return values[number]
-    return values.reshape(-1, 1)[number : number + 1] if len(values) <= 16 else values[:, None]
+    return values.reshape(-1, 1)[number : number + 1] if len(values) <= SHORT else values[:, None]
 
 
 def _paint_names(painter: QPainter, layout: MapLayout, style: Style) -> None:

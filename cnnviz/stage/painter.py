@@ -16,7 +16,7 @@ from PyQt6.QtGui import (
 )
 
 from cnnviz import words
-from cnnviz.formula import in_numbers, number, probability
+from cnnviz.formula import SUPERSCRIPT, in_numbers, number, probability
 from cnnviz.sentences import sentence
 from cnnviz.stage.contents import FEW
 from cnnviz.stage.links import paint_links
@@ -28,7 +28,6 @@ from cnnviz.theme import Theme
 from cnnviz.words import translate
 from engine.steps import Role
 
-_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 FLAGS = Qt.AlignmentFlag
 
 
@@ -222,7 +221,7 @@ def _paint_chips(painter: QPainter, scene: Scene, style: Style) -> None:
 
 def ten_to(power: int) -> str:
     """A unit of numbers."""
-    return f"×10{str(power).translate(_SUPERSCRIPT)}"
+    return f"×10{str(power).translate(SUPERSCRIPT)}"
 
 
 def _card(painter: QPainter, rect: QRectF, line: str, fill: str, width: float) -> None:

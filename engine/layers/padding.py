@@ -13,11 +13,7 @@ def pad(x: Array, around: Windows, mode: PaddingMode = "zeros") -> Array:
         return x
     if mode == "zeros":
         padded = np.zeros((*x.shape[:-2], rows.padded, columns.padded), x.dtype)
-        padded[
-            ...,
-            rows.before : rows.before + rows.size,
-            columns.before : columns.before + columns.size,
-        ] = x
+        padded[..., rows.inside, columns.inside] = x
         return padded
     index = padded_index(rows, mode)[:, None], padded_index(columns, mode)[None, :]
     return x[..., index[0], index[1]]
@@ -29,11 +25,7 @@ def unpad(grad_padded: Array, around: Windows, mode: PaddingMode = "zeros") -> A
     (..., padded H, padded W) -> (..., H, W). With zeros the errors of the padding are dropped.
     """
     rows, columns = around
-    inside = grad_padded[
-        ...,
-        rows.before : rows.before + rows.size,
-        columns.before : columns.before + columns.size,
-    ]
+    inside = grad_padded[..., rows.inside, columns.inside]
     if mode == "zeros":
         return inside
     folded = np.zeros_like(inside)

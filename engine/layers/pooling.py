@@ -32,9 +32,7 @@ def _filled(x: Array, around: Windows, fill: float) -> Array:
     if shape == x.shape[2:]:
         return x
     padded = np.full((*x.shape[:2], *shape), fill, x.dtype)
-    padded[
-        :, :, rows.before : rows.before + rows.size, columns.before : columns.before + columns.size
-    ] = x
+    padded[:, :, rows.inside, columns.inside] = x
     return padded
 
 
@@ -191,9 +189,7 @@ def avg_pool2d_grad_input(
                 u : u + (rows.output - 1) * rows.stride + 1 : rows.stride,
                 v : v + (columns.output - 1) * columns.stride + 1 : columns.stride,
             ] += shares
-    return padded[
-        :, :, rows.before : rows.before + rows.size, columns.before : columns.before + columns.size
-    ]
+    return padded[:, :, rows.inside, columns.inside]
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def _pick(values: Array, cells: IntArray) -> Array:
 def _padding(around: Windows) -> NDArray[np.bool_] | None:
     """(padded rows, padded columns): true where a cell is padding; None where none is."""
     mask = np.ones((around[0].padded, around[1].padded), bool)
-    inside = [slice(window.before, window.before + window.size) for window in around]
+    inside = [window.inside for window in around]
     mask[inside[0], inside[1]] = False
     return mask if mask.any() else None
 
