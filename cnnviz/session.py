@@ -164,11 +164,13 @@ class Session(QObject):
         if self._undo:
             self._redo.append(self._state)
             self._restore(self._undo.pop())
+            self._lighten(self._redo)
 
     def redo(self) -> None:
         if self._redo:
             self._undo.append(self._state)
             self._restore(self._redo.pop())
+            self._lighten(self._undo)
 
     def _restore(self, state: State) -> None:
         """Take back what was chosen, and stay in place; in another model go where one was in it."""
@@ -185,6 +187,12 @@ class Session(QObject):
             self._undo = [*self._undo[-UNDO_STEPS + 1 :], self._state]
             self._redo.clear()
         self._set(**changes)
+        self._lighten(self._undo)
+
+    def _lighten(self, history: list[State]) -> None:
+        """What is only kept to be taken back holds no results."""
+        if history and history[-1].experiment is not self._state.experiment:
+            history[-1].experiment.forget()
 
     def _set(self, **changes: Any) -> None:
         old = self._state

@@ -49,6 +49,11 @@ class Experiment:
         logits = self.network.with_parameters(parameters).forward(self.x[None]).logits
         return cross_entropy(logits, np.array([self.answer]))
 
+    def forget(self) -> None:
+        """Drop what was computed, about a megabyte; it is computed anew when asked for again."""
+        for name in ("activations", "gradients", "timeline", "loss_after"):
+            self.__dict__.pop(name, None)
+
     @property
     def probabilities(self) -> Array:
         """(classes,)."""

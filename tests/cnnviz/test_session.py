@@ -331,3 +331,15 @@ def test_taking_back_a_model_goes_back_to_where_one_was_in_it(session):
     session.go_to_end()
     session.undo()
     assert session.state.position == place
+
+
+def test_what_is_kept_to_be_taken_back_holds_no_results(session):
+    session.draw(helpers.sample(3))
+    old = session.state.experiment
+    probabilities, steps = old.probabilities, len(old.timeline)
+    session.draw(helpers.sample(5))
+    assert not {"activations", "gradients", "timeline"} & set(vars(old))
+    session.undo()
+    assert session.state.experiment is old
+    assert np.array_equal(old.probabilities, probabilities)
+    assert len(old.timeline) == steps
