@@ -1,7 +1,7 @@
 """Draws what leads where: from the window to its numbers, and from the value to its cell."""
 
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QPainter, QPen
+from PyQt6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from cnnviz.stage.scene import Scene
 from cnnviz.theme import Theme
@@ -36,17 +36,48 @@ def _paint_carried(painter: QPainter, scene: Scene, theme: Theme) -> None:
     """From each single cell that is read to where its number goes."""
     if scene.lens is not None:
         return
+    sources = [source for source in scene.sources if source.cell is None]
+    if not sources:
+        return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(theme.window_outline), 1.4, Qt.PenStyle.DashLine))
-    starts = [box.rect[0] for box in scene.blocks] + [line.rect[0] for line in scene.lines]
-    target = QPointF(min([scene.value[0], *starts]) - 6, scene.value[1] + scene.value[3] / 2)
-    for source in scene.sources:
-        if source.cell is None:
-            window = QRectF(*source.span(source.windows[0]))
-            # out of the matrix along the row of the cell, then on
-            edge = QPointF(QRectF(*source.rect).right() + 2, window.center().y())
-            painter.drawLine(edge, target)
+    over = min(source.rect[1] for source in scene.sources) - scene.measures.above
+    behind = max(source.rect[0] + source.rect[2] for source in scene.sources) + 14
+    for number, source in enumerate(sources):
+        window = QRectF(*source.span(source.windows[0]))
+        bottom = source.rect[1] + source.rect[3]
+        if scene.value[1] > bottom and number < len(scene.blocks):  # the arithmetic stands below
+            block = QRectF(*scene.blocks[number].rect)
+            start = QPointF(window.center().x(), bottom + scene.measures.below)
+            painter.drawLine(start, QPointF(block.center().x(), block.top() - scene.measures.above))
+            continue
+        # out of the matrix along the row of the cell, then on
+        edge = QPointF(source.rect[0] + source.rect[2] + 2, window.center().y())
+        points = [edge, *_target(scene, number)]
+        if source is not scene.sources[-1]:  # over the others, or it would seem to feed them
+            aside = edge.x() + 8
+            points[1:1] = [
+                QPointF(aside, edge.y()),
+                QPointF(aside, over),
+                QPointF(behind, over),
+            ]
+        painter.drawPolyline(QPolygonF(points))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _target(scene: Scene, number: int) -> list[QPointF]:
+    """The way to where the number of source `number` goes: its block, its line, or the value."""
+    if number < len(scene.blocks):
+        rect = QRectF(*scene.blocks[number].rect)
+        if not number:
+            return [QPointF(rect.left() - 6, rect.center().y())]
+        left, under = scene.blocks[0].rect[0] - 8, rect.bottom() + 12
+        middle = rect.center().x()  # from below, past the blocks before
+        return [QPointF(left, under), QPointF(middle, under), QPointF(middle, rect.bottom() + 3)]
+    if number < len(scene.lines):
+        rect = QRectF(*scene.lines[number].rect)
+        return [QPointF(rect.left() - 6, rect.center().y())]
+    return [QPointF(scene.value[0] - 6, scene.value[1] + scene.value[3] / 2)]
 
 
 def _paint_link(painter: QPainter, scene: Scene, theme: Theme) -> None:
