@@ -159,18 +159,18 @@ class Program(QObject):
 
     def _speak(self, language: str) -> str | None:
         """Load the translations; returns what is wrong if they can't be shown."""
-        for translator in self._translators:
-            self._app.removeTranslator(translator)
-        self._translators = []
         wanted = _resolved(language)
-        QLocale.setDefault(QLocale(wanted if wanted == CHINESE else "en"))
-        if wanted != CHINESE:
-            return None
-        if CHINESE_SCRIPT not in QFontDatabase.writingSystems():
+        if wanted == CHINESE and CHINESE_SCRIPT not in QFontDatabase.writingSystems():
             return (
                 "Chinese can't be shown because no font with Chinese characters is installed; "
                 "install one (on Debian and Ubuntu: fonts-wqy-microhei) and start again."
             )
+        for translator in self._translators:
+            self._app.removeTranslator(translator)
+        self._translators = []
+        QLocale.setDefault(QLocale(wanted))
+        if wanted != CHINESE:
+            return None
         qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         for path in (Path(qt) / "qtbase_zh_CN.qm", resource("translations", "zh_CN.qm")):
             translator = QTranslator(self._app)

@@ -42,11 +42,6 @@ class Frame:
     columns: tuple[Column, ...]
 
     @property
-    def name(self) -> str:
-        """The name of the operation's layer."""
-        return self.experiment.network.names[self.operation.layer]
-
-    @property
     def map(self) -> int:
         """Which map of the output the cell lies in."""
         return self.step.index // self.operation.map_size

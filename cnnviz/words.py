@@ -7,6 +7,7 @@ import errno
 
 from PyQt6.QtCore import QCoreApplication
 
+from engine import Network
 from engine.errors import SettingError, Word
 from engine.steps import Operation, Phase, Step
 
@@ -76,6 +77,20 @@ def title(operation: Operation) -> str:
     return titles[operation.kind]
 
 
+def layer_title(operation: Operation, network: Network) -> str:
+    """The layer and what it does there; softmax and loss belong to no layer."""
+    if operation.kind in ("softmax", "loss", "loss_error"):
+        return title(operation)
+    return f"{network.names[operation.layer]} · {title(operation)}"
+
+
+def layer_symbol(operation: Operation, network: Network) -> str:
+    """The same as short as can be, for the scrub bar."""
+    if operation.kind in ("softmax", "loss", "loss_error"):
+        return symbol(operation)
+    return f"{network.names[operation.layer]} {symbol(operation)}"
+
+
 def place(operation: Operation, step: Step) -> str:
     """Which map, kernel or row of the output the written cell lies in; empty for a vector."""
     cell = step.cell
@@ -102,7 +117,7 @@ def symbol(operation: Operation) -> str:
         "softmax": "p",
         "loss": "L",
         "loss_error": "δ",
-        "unflatten": "δ",
+        "unflatten": "unflat",
         "max_pooling_error": "δ↑",
         "average_pooling_error": "δ↑",
         "activation_error": "⊙σ′",

@@ -11,7 +11,7 @@ Source of Adam: Kingma and Ba, 2015, arXiv 1412.6980.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
@@ -19,18 +19,6 @@ from engine.arrays import Array
 from engine.network import Parameters
 
 State: TypeAlias = tuple[Parameters, ...]
-
-
-class Optimizer(Protocol):
-    """A rule that makes new parameters from gradients."""
-
-    def initial(self, parameters: Parameters) -> State:
-        """The state before the first update."""
-
-    def update(
-        self, parameters: Parameters, gradients: Parameters, state: State
-    ) -> tuple[Parameters, State]:
-        """New parameters and the new state."""
 
 
 def _each(function: Callable[..., Array], *trees: Parameters) -> Parameters:
@@ -126,3 +114,6 @@ class Adam:
             return (beta * old + (1 - beta) * function(g)).astype(old.dtype, copy=False)
 
         return mean
+
+
+Optimizer: TypeAlias = SGD | Momentum | Adam

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from engine.arrays import Array, IntArray
 from engine.errors import SettingError, translate
 from engine.network import Network
-from engine.optimizers import SGD, Adam, Momentum, State
+from engine.optimizers import Optimizer, State
 
 Schedule = Callable[[float], float]  # share of the training that is done -> factor, 0 to 1
 Images = NDArray[Any]
@@ -88,7 +88,7 @@ def train(
     images: Images,
     labels: IntArray,
     *,
-    optimizer: SGD | Momentum | Adam,
+    optimizer: Optimizer,
     epochs: int,
     batch_size: int,
     seed: int = 0,
@@ -111,7 +111,7 @@ def train(
 def _loop(
     network: Network,
     batches: Batches,
-    optimizer: SGD | Momentum | Adam,
+    optimizer: Optimizer,
     epochs: int,
     schedule: Schedule | None,
     validation: tuple[Images, IntArray] | None,
@@ -132,14 +132,14 @@ def _loop(
         yield last
 
 
-def _before(network: Network, optimizer: SGD | Momentum | Adam, batches: Batches) -> Progress:
+def _before(network: Network, optimizer: Optimizer, batches: Batches) -> Progress:
     """Where training is before the first batch."""
     state = optimizer.initial(network.parameters)
     return Progress(0, -1, len(batches), float("nan"), 0, 0, network, state)
 
 
 def _learn(
-    last: Progress, optimizer: SGD | Momentum | Adam, epoch: int, batch: int, x: Array, t: IntArray
+    last: Progress, optimizer: Optimizer, epoch: int, batch: int, x: Array, t: IntArray
 ) -> Progress:
     """One step: forward, backward, update."""
     activations = last.network.forward(x)

@@ -7,7 +7,7 @@ from PyQt6.QtCore import QEvent, Qt
 from PyQt6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from cnnviz.formula import is_rounded, number, percent, probability
-from cnnviz.panels.card import card, column, heading
+from cnnviz.panels.card import column, filling, heading
 from cnnviz.session import Session
 from cnnviz.state import State
 from cnnviz.words import translate
@@ -69,10 +69,7 @@ class AnswerPanel(QWidget):
         self._follow(session.state, session.state)
 
     def _lay_out(self) -> None:
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        frame = card()
-        outer.addWidget(frame)
+        frame = filling(self)
         self.set_scale(1.0)
         layout = column(frame)
         layout.addWidget(heading(translate("Answer", "ANSWER")))

@@ -1,7 +1,7 @@
 """The frame that panels stand in."""
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout
+from PyQt6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from cnnviz.icons import icon
 from cnnviz.theme import Theme
@@ -11,6 +11,15 @@ def card() -> QFrame:
     """A rounded frame on the window's ground; its look is in the style sheet."""
     frame = QFrame()
     frame.setObjectName("card")
+    return frame
+
+
+def filling(widget: QWidget) -> QFrame:
+    """A card that fills `widget`."""
+    layout = QVBoxLayout(widget)
+    layout.setContentsMargins(0, 0, 0, 0)
+    frame = card()
+    layout.addWidget(frame)
     return frame
 
 

@@ -13,7 +13,7 @@ from PyQt6.QtWidgets import (
 )
 
 from cnnviz.ink import image_of, samples
-from cnnviz.panels.card import card, column, dress, heading, tool
+from cnnviz.panels.card import column, dress, filling, heading, tool
 from cnnviz.panels.draw_pad import DrawPad
 from cnnviz.session import Session
 from cnnviz.state import THICK, THIN, Drawing, State
@@ -65,10 +65,7 @@ class InputPanel(QWidget):
         self._follow(session.state, session.state)
 
     def _lay_out(self) -> None:
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        frame = card()
-        outer.addWidget(frame)
+        frame = filling(self)
         layout = column(frame)
         layout.addWidget(heading(translate("Pad", "INPUT")))
         layout.addWidget(self.pad, 1)

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from math import ceil
 
-from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -43,7 +43,6 @@ class ScrubBar(QWidget):
         super().__init__()
         self._theme = theme
         self._state: State | None = None
-        self._mouse: QPointF | None = None
         self._scale = 1.0
         self.setMouseTracking(True)
         self.setMinimumSize(300, 44)
@@ -109,23 +108,17 @@ class ScrubBar(QWidget):
         assert event is not None
         if self._state is None:
             return
-        self._mouse = event.position()
         position = self.position_of(event.position().x())
         if event.buttons() & Qt.MouseButton.LeftButton:
             self.sought.emit(position)
         timeline = self._state.experiment.timeline
         index, step = timeline.locate(int(position))
         operation = timeline.operations[index]
-        name = self._state.experiment.network.names[operation.layer]
-        text = translate("Transport", "{layer} · {operation}, step {step} of {steps}").format(
-            layer=name, operation=words.title(operation), step=step + 1, steps=len(operation)
+        name = words.layer_title(operation, self._state.experiment.network)
+        text = translate("Transport", "{operation}, step {step} of {steps}").format(
+            operation=name, step=step + 1, steps=len(operation)
         )
         QToolTip.showText(event.globalPosition().toPoint(), text, self)
-        self.update()
-
-    def leaveEvent(self, event: QEvent | None) -> None:
-        self._mouse = None
-        self.update()
 
     # painting
 
@@ -166,7 +159,7 @@ class ScrubBar(QWidget):
         painter.setFont(font)
         metrics = painter.fontMetrics()
         operations = experiment.timeline.operations
-        names = [f"{experiment.network.names[op.layer]} {words.symbol(op)}" for op in operations]
+        names = [words.layer_symbol(op, experiment.network) for op in operations]
         taken: list[tuple[float, float]] = []
         for index in sorted(range(len(names)), key=lambda i: (i != current, i)):
             left, width = segments[index]

@@ -156,7 +156,7 @@ class TermsDialog(QDialog):
             return
         self._model.show_step(frame.step)
         place = ", ".join(map(str, frame.step.cell))
-        name = f"{frame.name} · {words.title(frame.operation)}"
+        name = words.layer_title(frame.operation, frame.experiment.network)
         value = exact(frame.step.value)
         terms = translate("Terms", "{n} terms").format(n=len(frame.step.terms))
         formula = in_numbers(frame.step, 6, words.rest())

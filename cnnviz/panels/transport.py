@@ -6,7 +6,7 @@ from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from cnnviz.formula import number
-from cnnviz.panels.card import card, dress, tool
+from cnnviz.panels.card import dress, filling, tool
 from cnnviz.panels.scrub_bar import ScrubBar
 from cnnviz.session import Session
 from cnnviz.state import FASTEST, SLOWEST, State
@@ -71,10 +71,7 @@ class TransportBar(QWidget):
         self._follow(session.state, session.state)
 
     def _lay_out(self) -> None:
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        frame = card()
-        outer.addWidget(frame)
+        frame = filling(self)
         row = QHBoxLayout(frame)
         row.setContentsMargins(12, 6, 14, 6)
         row.setSpacing(4)

@@ -208,6 +208,8 @@ def _blocks(frame: Frame) -> list[Box]:
     if not len(part.terms) or (single and (carried or len(step.parts) > 1)):
         return []
     found: list[Box] = []
+    # what meets a vector lies as the vector does
+    vector = frame.operation.input(part.operands[0].name).values.ndim == 1
     for operand in part.operands:
         values = _sliced(operand.values, part.shape, frame.slice)
         if operand.cells is None:
@@ -219,8 +221,7 @@ def _blocks(frame: Frame) -> list[Box]:
         name = "window" if windowed and matrix.role is not Role.WEIGHT else operand.name
         number = _number(matrix, cells)
         box = Box(name, values, matrix.role, matrix.limit, cells=cells, page=number)
-        first = frame.operation.input(part.operands[0].name)
-        found.append(replace(box, vector=first.values.ndim == 1))
+        found.append(replace(box, vector=vector))
     if step.combine is Combine.SOFTMAX:
         powers = np.exp(part.terms - part.terms.max()).reshape(part.shape)
         found.append(Box("exp(z−max)", powers, Role.VALUE, 1.0, vector=True))
@@ -228,8 +229,8 @@ def _blocks(frame: Frame) -> list[Box]:
         role = Role.ERROR if any(box.role is Role.ERROR for box in found) else Role.VALUE
         terms = _sliced(part.terms, part.shape, frame.slice)
         limit = float(np.abs(part.terms).max())
-        vector = found[0].vector and found[0].shape[0] * found[0].shape[1] <= FEW
-        found.append(Box("products", terms, role, limit, vector=vector))
+        few = vector and terms.size <= FEW
+        found.append(Box("products", terms, role, limit, vector=few))
     if step.combine is Combine.MAX:
         columns = found[0].shape[1]
         at = int(step.argument)

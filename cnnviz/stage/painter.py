@@ -66,13 +66,9 @@ def paint_scene(painter: QPainter, scene: Scene, style: Style) -> None:
 def title(scene: Scene) -> str:
     """The layer, the operation, and the map."""
     frame = scene.frame
-    of_layer = frame.operation.kind not in ("softmax", "loss", "loss_error")
-    parts = [
-        frame.name if of_layer else "",
-        words.title(frame.operation),
-        words.place(frame.operation, frame.step),
-    ]
-    return " · ".join(part for part in parts if part)
+    text = words.layer_title(frame.operation, frame.experiment.network)
+    place = words.place(frame.operation, frame.step)
+    return f"{text} · {place}" if place else text
 
 
 def _paint_title(painter: QPainter, scene: Scene, style: Style) -> None:

@@ -23,7 +23,7 @@ LENS_PITCH = 40.0
 
 
 class StageView(QWidget):
-    """Paints the frame it was given last. It computes nothing, and keeps no state but the mouse."""
+    """Paints the frame it was given last; of its own it knows only where the mouse is."""
 
     cell_chosen = pyqtSignal(int)  # the number of the step that writes the cell
     slice_chosen = pyqtSignal(int)
@@ -168,7 +168,7 @@ class StageView(QWidget):
     # the mouse
 
     def _hit(self) -> tuple[Box, int, int] | None:
-        """The cell under the mouse, if it is written already."""
+        """The matrix and the cell under the mouse."""
         if self._scene is None or self._mouse is None:
             return None
         for box in self._scene.boxes:

@@ -640,8 +640,8 @@ with the mouse</source>
         <translation>时间轴</translation>
     </message>
     <message>
-        <source>{layer} · {operation}, step {step} of {steps}</source>
-        <translation>{layer} · {operation}，第 {step} / {steps} 步</translation>
+        <source>{operation}, step {step} of {steps}</source>
+        <translation>{operation}，第 {step} / {steps} 步</translation>
     </message>
     <message>
         <source>First step (Home)</source>

@@ -48,7 +48,6 @@ def test_it_tells_the_step_of_its_position(frame):
     expected = timeline.step(position)
     assert (frame.step.cell, frame.step.value) == (expected.cell, expected.value)
     assert frame.operation is timeline.operations[frame.index]
-    assert frame.name == frame.experiment.network.names[frame.operation.layer]
     assert frame.map == frame.step.index // frame.operation.map_size
     assert frame.written in (frame.step.index, frame.step.index + 1)
     assert (frame.before is None) == (frame.movement == 1)
