@@ -157,7 +157,9 @@ class StageView(QWidget):
         beside = x + w + 14 if x + w + 14 + width < self.width() else x - width - 14
         if box is self._output() and self._scene is not None:  # the value stays in sight
             beside = max(6.0, self._scene.value[0] - width - 16)
-        lens = replace(lens, origin=(beside, max(6.0, min(y, self.height() - height - 6))))
+        words_height = self._scene.measures.words if self._scene is not None else 0.0
+        lowest = self.height() - words_height - height - 8
+        lens = replace(lens, origin=(beside, max(6.0, min(y, lowest))))
         frame = QRectF(*lens.rect).adjusted(-5, -5, 5, 5)
         painter.setPen(QPen(QColor(self._style.theme.text), 2))
         painter.setBrush(QColor(self._style.theme.card))
