@@ -21,9 +21,10 @@ from PyQt6.QtWidgets import QApplication
 from cnnviz import words
 from cnnviz.failure import FailureBox, open_log
 from cnnviz.ink import example
+from cnnviz.lab_session import LabSession
+from cnnviz.network_session import NetworkSession
 from cnnviz.preferences import Preferences
 from cnnviz.resources import resource, shipped_model, version
-from cnnviz.session import Session
 from cnnviz.stage.painter import Style
 from cnnviz.theme import DARK, LIGHT, Theme, palette
 from cnnviz.window import MainWindow
@@ -82,11 +83,15 @@ class Program(QObject):
         sentences = [self._speak(self.preferences.language)]
         network, problem = _shipped()
         sentences.append(problem)
-        self.session = Session(network, "digits", example())
-        self.session.set_reduce_motion(self.preferences.reduce_motion)
-        self.session.set_speed(self.preferences.speed)
-        self.session.set_stride(self.preferences.stride)
-        self.session.go_to_largest()
+        self.session = NetworkSession(network, "digits", example())
+        self.lab = LabSession(example())
+        for session in (self.session, self.lab):
+            session.set_reduce_motion(self.preferences.reduce_motion)
+            session.set_speed(self.preferences.speed)
+            session.set_stride(self.preferences.stride)
+            session.count_from(self.preferences.first)
+            session.share_scale(self.preferences.shared_scale)
+            session.go_to_largest()
         self._open_window()
         assert self.window is not None
         path = self.preferences.problem()
@@ -103,6 +108,7 @@ class Program(QObject):
             self.window.open_model(model)
 
     def stop(self) -> None:
+        self.lab.finish()
         self._failures.uninstall()
 
     # the window
@@ -111,10 +117,11 @@ class Program(QObject):
         """A new window in the place of the old one, if there is one."""
         old = self.window
         if old is not None:
-            self.session.pause()
+            for session in (self.session, self.lab):
+                session.pause()
             old.remember()
         self._app.setPalette(palette(self._theme))
-        window = MainWindow(self.session, self.preferences, self._style)
+        window = MainWindow(self.session, self.lab, self.preferences, self._style)
         window.theme_chosen.connect(self.set_theme)
         window.language_chosen.connect(self.set_language)
         window.log_asked.connect(self._show_log)

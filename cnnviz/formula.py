@@ -69,10 +69,20 @@ def shown_terms(terms: Array, most: int, always: int | None = None) -> tuple[lis
     if len(terms) <= most:
         return list(range(len(terms))), 0.0
     most = min(most, int(np.count_nonzero(terms)) + 1)
-    largest = np.argsort(-np.abs(terms), kind="stable")[: most - 1].tolist()
+    largest = _largest(np.abs(terms), most - 1)
     if always is not None and always not in largest:
         largest = [*largest[:-1], always]
     return sorted(largest), float(np.delete(terms, largest).sum())
+
+
+def _largest(sizes: Array, count: int) -> list[int]:
+    """The indices of the `count` largest, the first of equal ones first."""
+    candidates = np.arange(len(sizes))
+    if count and len(sizes) > 64 * count:  # to sort a quarter of a million takes too long
+        parts = sizes[: len(sizes) // (2 * count) * 2 * count].reshape(2 * count, -1)
+        # so many parts reach this size that the largest terms do, too
+        candidates = np.flatnonzero(sizes >= np.sort(parts.max(1))[-count])
+    return candidates[np.argsort(-sizes[candidates], kind="stable")][:count].tolist()
 
 
 class _Printer:
@@ -130,6 +140,13 @@ class _Printer:
         texts = [self.number(float(values[i])) for i in shown]
         return ", ".join([*texts, *(["…"] if len(values) > most else [])])
 
+    def spread(self, part: Part, most: int) -> str:
+        """One number times each of many: what is added at every place."""
+        first, weights = part.operands[0].values, part.operands[1].values
+        texts = [self.number(float(w)) for w in weights[:most]]
+        more = ["…"] if len(weights) > most else []
+        return f"{self.number(float(first[0]))}·({'; '.join([*texts, *more])})"
+
     def softmax(self, z: Array, chosen: int, most: int) -> str:
         """The share of one power; the largest score is subtracted from all first."""
         powers = np.exp(z - z.max())
@@ -148,6 +165,8 @@ def in_numbers(step: Step, most: int = 9, rest_text: str = "{n} more: {sum}") ->
     """
     printer = _Printer(rest_text)
     left = _left_side(step, most, printer)
+    if step.targets is not None:
+        return f"+{'≈' if printer.rounded else '='} {left}"
     is_share = step.combine is Combine.SOFTMAX
     value = (printer.probability if is_share else printer.number)(step.value)
     sign = "≈" if printer.rounded else "="
@@ -177,6 +196,8 @@ def _left_side(step: Step, most: int, printer: _Printer) -> str:
             return f"tanh({printer.number(first)})"
         case Combine.SOFTMAX:
             return printer.softmax(step.terms, int(step.argument), most)
+        case Combine.SPREAD:
+            return printer.spread(step.parts[0], most)
         case Combine.NEGATIVE_LOG:
             text = printer.probability(first)
             return f"{MINUS}ln({text})" if " " in text else f"{MINUS}ln {text}"

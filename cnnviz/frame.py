@@ -1,10 +1,11 @@
 """Everything that is on the stage and on the network map, as data. Pure, without Qt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cnnviz.state import State
+from cnnviz.counterpart import counterpart
+from cnnviz.state import Pin, State
 from engine import Experiment, Stride
 from engine.steps import Matrix, Operation, Phase, Role, Step
 
@@ -28,7 +29,7 @@ class Frame:
 
     `movement` from 0 to 1 is how far the window has come from `before`'s place to `step`'s;
     `written` how many cells of the output are already there. `slice` is the channel of the window
-    that is shown.
+    that is shown. `pin`, `first` and `shared_scale` are those of the state.
     """
 
     experiment: Experiment
@@ -40,6 +41,9 @@ class Frame:
     written: int
     slice: int
     columns: tuple[Column, ...]
+    pin: Pin | None = None
+    first: int = 0
+    shared_scale: bool = False
 
     @property
     def map(self) -> int:
@@ -65,7 +69,19 @@ def resolve(state: State) -> Frame:
         written=number + (1 if movement >= 1 or before is None else 0),
         slice=_slice(state, step),
         columns=columns(state.experiment, index),
+        pin=state.pin,
+        first=state.first,
+        shared_scale=state.shared_scale,
     )
+
+
+def beside(state: State) -> Frame | None:
+    """The frame of the second Lab, which is at the same place as the first."""
+    if state.beside is None:
+        return None
+    experiment = state.beside.experiment
+    position = counterpart(state.position, state.experiment.timeline, experiment.timeline)
+    return resolve(replace(state, experiment=experiment, position=position))
 
 
 def _movement(state: State) -> float:
@@ -96,14 +112,13 @@ def columns(experiment: Experiment, index: int) -> tuple[Column, ...]:
     """
     operations = experiment.timeline.operations
     names = ("input", *experiment.network.names)
-    shown = [Column(-1, names[0], Matrix("X", experiment.x, Role.INK), None)]
-    shown += [
-        Column(layer, names[layer + 1], operations[layer].output, layer)
-        for layer in range(len(experiment.network.layers))
-    ]
-    for number in range(len(experiment.network.layers), index + 1):
-        operation = operations[number]
-        if operation.phase is Phase.BACKWARD and operation.writes is not None:
-            layer = operation.writes
+    shown = [Column(-1, names[0], Matrix("X", experiment.x, Role.INK, scale=1.0), None)]
+    for number, operation in enumerate(operations):
+        layer = operation.writes
+        if layer is None:
+            continue
+        if operation.phase is Phase.FORWARD:
+            shown.append(Column(layer, names[layer + 1], operation.output, number))
+        elif number <= index:
             shown[layer + 1] = Column(layer, names[layer + 1], operation.output, number)
     return tuple(shown)

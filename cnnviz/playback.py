@@ -1,6 +1,7 @@
 """The one clock of the program: a timer around a pure function."""
 
 import time
+from collections.abc import Sequence
 
 from PyQt6.QtCore import QObject, Qt, QTimer
 
@@ -34,29 +35,37 @@ def advance(
 
 
 class Playback(QObject):
-    """Moves the session's position while its state says that it plays."""
+    """Moves the position of a session while its state says that it plays; only one of them does."""
 
-    def __init__(self, session: Session, parent: QObject) -> None:
+    def __init__(self, sessions: Sequence[Session], parent: QObject) -> None:
         super().__init__(parent)
-        self._session = session
+        self._sessions = tuple(sessions)
         self._last = 0.0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(FRAME)
         self._timer.timeout.connect(self._tick)
-        session.changed.connect(self._follow)
+        for session in self._sessions:
+            session.changed.connect(self._follow)
+
+    @property
+    def _playing(self) -> Session | None:
+        return next((session for session in self._sessions if session.state.playing), None)
 
     def _follow(self, old: State, new: State) -> None:
-        if new.playing and not self._timer.isActive():
+        playing = self._playing is not None
+        if playing and not self._timer.isActive():
             self._last = time.perf_counter()
             self._timer.start()
-        elif not new.playing:
+        elif not playing:
             self._timer.stop()
 
     def _tick(self) -> None:
         now = time.perf_counter()
         # after a stall the picture goes on from where it was seen
         seconds, self._last = min(now - self._last, 0.25), now
-        state = self._session.state
-        timeline = state.experiment.timeline
-        self._session.seek(advance(state.position, seconds, state.speed, state.stride, timeline))
+        session = self._playing
+        if session is not None:
+            state = session.state
+            timeline = state.experiment.timeline
+            session.seek(advance(state.position, seconds, state.speed, state.stride, timeline))

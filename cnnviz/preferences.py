@@ -6,6 +6,7 @@ from cnnviz.state import BRUSH, FASTEST, SLOWEST, THICK, THIN
 from engine import Stride
 
 THEMES = ("system", "light", "dark")
+WORKSPACES = ("lab", "network")
 LANGUAGES = ("system", "en", "zh_CN")
 
 
@@ -51,8 +52,38 @@ class Preferences:
         self._settings.setValue("language", value)
 
     @property
+    def workspace(self) -> str:
+        """The workspace that was open last; the whole network at the first start."""
+        value = self._settings.value("workspace")
+        return str(value) if value in WORKSPACES else "network"
+
+    @workspace.setter
+    def workspace(self, value: str) -> None:
+        self._settings.setValue("workspace", value)
+
+    @property
+    def first(self) -> int:
+        """What rows and columns are counted from, 0 or 1."""
+        return int(self._number("first", 0, 1, 0))
+
+    @first.setter
+    def first(self, value: int) -> None:
+        self._settings.setValue("first", value)
+
+    def _is_on(self, key: str) -> bool:
+        return str(self._settings.value(key)).lower() == "true"
+
+    @property
+    def shared_scale(self) -> bool:
+        return self._is_on("shared_scale")
+
+    @shared_scale.setter
+    def shared_scale(self, value: bool) -> None:
+        self._settings.setValue("shared_scale", value)
+
+    @property
     def reduce_motion(self) -> bool:
-        return str(self._settings.value("reduce_motion")).lower() == "true"
+        return self._is_on("reduce_motion")
 
     @reduce_motion.setter
     def reduce_motion(self, value: bool) -> None:

@@ -2,33 +2,35 @@
 
 from typing import Any
 
+import numpy as np
+
 from cnnviz.formula import number, probability
 from cnnviz.words import label, translate
 from engine.steps import Operation, Step
 
 
-def sentence(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
-    """One plain sentence that says what happens in this step."""
+def sentence(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
+    """One plain sentence that says what happens in this step; places are counted from `first`."""
     told = _FORWARD.get(operation.kind) or _BACKWARD[operation.kind]
-    return told(operation, step, classes)
+    return told(operation, step, classes, first)
 
 
-def _at(step: Step) -> dict[str, Any]:
+def _at(step: Step, first: int) -> dict[str, Any]:
     """Names for the axes of the written cell."""
-    map_, row, column = (0, 0, *step.cell)[-3:]
+    map_, row, column = (0, 0, *(i + first for i in step.cell))[-3:]
     return {"map": map_, "row": row, "column": column, "n": len(step.parts[0].terms)}
 
 
-def _convolution(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
+def _convolution(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
     part = step.parts[0]
     cells = part.operands[0].cells
     assert cells is not None
-    first, last = cells.min(0), cells.max(0)
-    values = _at(step) | {
-        "top": first[1],
-        "bottom": last[1],
-        "left": first[2],
-        "right": last[2],
+    low, high = cells.min(0) + first, cells.max(0) + first
+    values = _at(step, first) | {
+        "top": low[1],
+        "bottom": high[1],
+        "left": low[2],
+        "right": high[2],
         "channels": part.shape[0],
         "matrix": label("X padded" if operation.input("X").filler is not None else "X"),
     }
@@ -65,7 +67,7 @@ def _without_bias(channels: int, values: dict[str, Any]) -> str:
     ).format(**values)
 
 
-def _activation(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
+def _activation(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
     function, z = operation.settings["function"], float(step.terms[0])
     if function == "sigmoid":
         return translate("Stage", "The sigmoid squeezes z into the range from 0 to 1.")
@@ -80,11 +82,11 @@ def _activation(operation: Operation, step: Step, classes: tuple[str, ...]) -> s
     return translate("Stage", "z is not positive, so ReLU makes it 0.")
 
 
-def _max_pooling(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
+def _max_pooling(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
     cells = step.parts[0].operands[0].cells
     assert cells is not None
     at = cells[int(step.argument)]
-    values = {"n": len(cells), "row": at[1], "column": at[2], "ties": step.ties}
+    values = {"n": len(cells), "row": at[1] + first, "column": at[2] + first, "ties": step.ties}
     if 1 < step.ties == len(cells):
         return translate(
             "Stage",
@@ -104,8 +106,8 @@ def _max_pooling(operation: Operation, step: Step, classes: tuple[str, ...]) -> 
     ).format(**values)
 
 
-def _average_pooling(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
-    values = _at(step) | {"divisor": number(step.argument)}
+def _average_pooling(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
+    values = _at(step, first) | {"divisor": number(step.argument)}
     if step.argument != values["n"]:
         return translate(
             "Stage",
@@ -117,32 +119,32 @@ def _average_pooling(operation: Operation, step: Step, classes: tuple[str, ...])
     ).format(**values)
 
 
-def _flatten(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
+def _flatten(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
     cells = step.parts[0].operands[0].cells
     assert cells is not None
-    map_, row, column = (0, 0, *cells[0])[-3:]
+    map_, row, column = (0, 0, *(cells[0] + first))[-3:]
     return translate(
         "Stage",
         "Cell ({row}, {column}) of map {map} becomes number {index} of one long row; its value "
         "stays.",
-    ).format(map=map_, row=row, column=column, index=step.index)
+    ).format(map=map_, row=row, column=column, index=step.index + first)
 
 
-def _linear(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
+def _linear(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
     if len(step.parts) == 1:
         return translate(
             "Stage",
             "Each of the {n} inputs is multiplied by its weight to output {index}; their sum is "
             "its score.",
-        ).format(n=len(step.parts[0].terms), index=step.index)
+        ).format(n=len(step.parts[0].terms), index=step.index + first)
     return translate(
         "Stage",
         "Each of the {n} inputs is multiplied by its weight to output {index}; their sum and the "
         "bias are its score.",
-    ).format(n=len(step.parts[0].terms), index=step.index)
+    ).format(n=len(step.parts[0].terms), index=step.index + first)
 
 
-def _softmax(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
+def _softmax(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
     return translate(
         "Stage",
         "e to the power of the score of “{name}”, as a share of all {n}: its probability. (The "
@@ -150,7 +152,7 @@ def _softmax(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
     ).format(name=classes[step.index], n=len(classes))
 
 
-def _loss(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
+def _loss(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
     target = int(str(operation.settings["target"]))
     return translate(
         "Stage",
@@ -159,7 +161,7 @@ def _loss(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
     ).format(name=classes[target], p=probability(float(step.terms[0])))
 
 
-def _loss_error(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
+def _loss_error(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
     name = classes[step.index]
     if step.index == operation.settings["target"]:
         return translate(
@@ -174,37 +176,113 @@ def _loss_error(operation: Operation, step: Step, classes: tuple[str, ...]) -> s
     ).format(name=name)
 
 
-def _linear_error(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
+def _difference(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
+    return translate(
+        "Stage", "How far cell ({row}, {column}) of the output is from its target, with its sign."
+    ).format(**_at(step, first))
+
+
+def _squared_error(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
+    return translate(
+        "Stage",
+        "All {n} differences are squared and added; half of that is the loss: large differences "
+        "count most.",
+    ).format(n=len(step.terms))
+
+
+def _squared_error_error(
+    operation: Operation, step: Step, classes: tuple[str, ...], first: int
+) -> str:
+    return translate(
+        "Stage",
+        "The derivative of ½(y − t)² is y − t: the error of a cell is its difference from the "
+        "target.",
+    )
+
+
+def _weighted_sum(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
+    weights = operation.input("c").values
+    if (weights == 1).all():
+        return translate("Stage", "The loss is the sum of all {n} cells.").format(n=weights.size)
+    if weights.sum() == 1 and np.count_nonzero(weights) == 1:
+        at = np.argwhere(weights)[0] + first
+        return translate("Stage", "The loss is cell ({row}, {column}) of map {map} alone.").format(
+            map=at[0], row=at[1], column=at[2]
+        )
+    return translate(
+        "Stage",
+        "Each cell times the error that was typed for it, all {n} added: a loss whose error is "
+        "just that.",
+    ).format(n=weights.size)
+
+
+def _weighted_sum_error(
+    operation: Operation, step: Step, classes: tuple[str, ...], first: int
+) -> str:
+    return translate(
+        "Stage",
+        "If this cell grew by 1, the loss would grow by {value}: that is its error.",
+    ).format(value=number(step.value))
+
+
+def _widened(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
+    if not len(step.terms):
+        return translate("Stage", "No error begins here: a zero is filled in.")
+    return translate(
+        "Stage", "Each pooled error moves to the first cell of its window; between them come zeros."
+    )
+
+
+def _scattered(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
+    assert step.targets is not None
+    low, high = step.targets.min(0) + first, step.targets.max(0) + first
+    return translate(
+        "Stage",
+        "The error {error} of cell ({row}, {column}) goes back through all {n} weights at once: "
+        "the products are added to rows {top}–{bottom} and columns {left}–{right}.",
+    ).format(
+        error=number(step.value),
+        top=low[1],
+        bottom=high[1],
+        left=low[2],
+        right=high[2],
+        **_at(step, first),
+    )
+
+
+def _linear_error(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
     return translate(
         "Stage",
         "Input {index} took part in all {n} outputs: each error comes back through the weight by "
         "which the input went there, and they are added.",
-    ).format(index=step.index, n=len(step.parts[0].terms))
+    ).format(index=step.index + first, n=len(step.parts[0].terms))
 
 
-def _linear_weight(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
+def _linear_weight(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
     return translate(
         "Stage",
         "The weight from input {input} to output {output} multiplied that input: its gradient is "
         "the error of the output times the input.",
-    ).format(output=step.cell[0], input=step.cell[1])
+    ).format(output=step.cell[0] + first, input=step.cell[1] + first)
 
 
-def _linear_bias(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
+def _linear_bias(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
     return translate(
         "Stage", "A bias is only added to its output, so its gradient is the error itself."
     )
 
 
-def _unflatten(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
+def _unflatten(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
     return translate(
         "Stage",
         "Error {index} of the long row goes back to where its number came from: cell ({row}, "
         "{column}) of map {map}.",
-    ).format(index=step.index, **_at(step))
+    ).format(index=step.index + first, **_at(step, first))
 
 
-def _max_pooling_error(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
+def _max_pooling_error(
+    operation: Operation, step: Step, classes: tuple[str, ...], first: int
+) -> str:
     part = step.parts[0]
     if not len(part.terms):
         return _unread()
@@ -223,7 +301,9 @@ def _unread() -> str:
     return translate("Stage", "No window reads this cell, so no error comes to it.")
 
 
-def _average_pooling_error(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
+def _average_pooling_error(
+    operation: Operation, step: Step, classes: tuple[str, ...], first: int
+) -> str:
     if not len(step.terms):
         return _unread()
     return translate(
@@ -231,7 +311,7 @@ def _average_pooling_error(operation: Operation, step: Step, classes: tuple[str,
     )
 
 
-def _gate(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
+def _gate(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
     slope = float(step.parts[0].operands[1].values[0])
     if operation.settings["function"] != "relu":
         return translate(
@@ -242,42 +322,44 @@ def _gate(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
     return translate("Stage", "z was not positive, so the gate is closed: the error stops here.")
 
 
-def _turn_rows(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
+def _turn_rows(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
     height = operation.result.shape[2]
     return translate(
         "Stage", "The kernel is turned upside down: its row {before} becomes row {after}."
-    ).format(before=height - 1 - step.cell[2], after=step.cell[2])
+    ).format(before=height - 1 - step.cell[2] + first, after=step.cell[2] + first)
 
 
-def _turn_columns(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
+def _turn_columns(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
     width = operation.result.shape[3]
     return translate(
         "Stage",
         "Then left to right: its column {before} becomes column {after}. Both together are a turn "
         "by 180°.",
-    ).format(before=width - 1 - step.cell[3], after=step.cell[3])
+    ).format(before=width - 1 - step.cell[3] + first, after=step.cell[3] + first)
 
 
-def _convolution_error(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
+def _convolution_error(
+    operation: Operation, step: Step, classes: tuple[str, ...], first: int
+) -> str:
     return translate(
         "Stage",
         "The turned kernel lies over the error, widened with zeros: each error meets the weight "
         "through which cell ({row}, {column}) of map {map} had reached it.",
-    ).format(**_at(step))
+    ).format(**_at(step, first))
 
 
-def _padding_error(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
+def _padding_error(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
     return translate(
         "Stage",
         "This cell stands {n} times in the padded input; the errors of all its copies are added.",
-    ).format(**_at(step))
+    ).format(**_at(step, first))
 
 
-def _weight_gradient(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
-    o, _, u, v = step.cell
+def _weight_gradient(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
+    o, _, u, v = (i + first for i in step.cell)
     cells = step.parts[0].operands[0].cells
     assert cells is not None
-    c = int(cells[0, 0])  # in groups not the channel of the weight
+    c = int(cells[0, 0]) + first  # in groups not the channel of the weight
     return translate(
         "Stage",
         "Weight ({u}, {v}) met {n} inputs of map {c}, one for each cell of map {o}: each input "
@@ -285,7 +367,7 @@ def _weight_gradient(operation: Operation, step: Step, classes: tuple[str, ...])
     ).format(o=o, c=c, u=u, v=v, n=len(step.terms))
 
 
-def _bias_gradient(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
+def _bias_gradient(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
     return translate(
         "Stage",
         "The bias was added to each of the {n} cells of its map, so its gradient is the sum of "
@@ -293,7 +375,7 @@ def _bias_gradient(operation: Operation, step: Step, classes: tuple[str, ...]) -
     ).format(n=len(step.terms))
 
 
-def _update(operation: Operation, step: Step, classes: tuple[str, ...]) -> str:
+def _update(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
     rate = float(str(operation.settings["learning_rate"]))
     if step.terms[1] == 0:
         return translate("Stage", "The gradient is 0 here, so this number stays as it is.")
@@ -312,9 +394,18 @@ _FORWARD = {
     "linear": _linear,
     "softmax": _softmax,
     "loss": _loss,
+    "difference": _difference,
+    "squared_error": _squared_error,
+    "weighted_sum": _weighted_sum,
+    "turn_rows": _turn_rows,
+    "turn_columns": _turn_columns,
 }
 _BACKWARD = {
     "loss_error": _loss_error,
+    "squared_error_error": _squared_error_error,
+    "weighted_sum_error": _weighted_sum_error,
+    "pooling_error_widened": _widened,
+    "convolution_error_scattered": _scattered,
     "linear_error": _linear_error,
     "linear_weight_gradient": _linear_weight,
     "linear_bias_gradient": _linear_bias,
@@ -322,8 +413,6 @@ _BACKWARD = {
     "max_pooling_error": _max_pooling_error,
     "average_pooling_error": _average_pooling_error,
     "activation_error": _gate,
-    "turn_rows": _turn_rows,
-    "turn_columns": _turn_columns,
     "convolution_error": _convolution_error,
     "padding_error": _padding_error,
     "convolution_weight_gradient": _weight_gradient,

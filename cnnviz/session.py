@@ -1,81 +1,38 @@
 """The one mutable object: verbs in, one signal out."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from cnnviz.state import FASTEST, SLOWEST, Drawing, State, blank_drawing
-from engine import Experiment, Network, Stride
+from cnnviz.state import FASTEST, SLOWEST, State
+from engine import Stride
 from engine.steps import Phase
 
 UNDO_STEPS = 200
+CHOSEN = ("drawing", "experiment", "model_name", "lab", "beside", "example")  # can be taken back
 
 
 class Session(QObject):
-    """Holds the State. Every verb makes a new one and emits `changed(old, new)` once.
+    """Holds the State of one workspace. Every verb makes a new one and emits `changed(old, new)`.
 
-    A verb that changes nothing emits nothing. What a user would take back (drawing, clearing, the
-    right answer, the learning rate, the model) can be undone; moving along the timeline can't.
+    A verb that changes nothing emits nothing. What a user chooses can be undone; moving along the
+    timeline can't. The verbs here are those of every workspace.
     """
 
     changed = pyqtSignal(object, object)
 
-    def __init__(
-        self, network: Network, model_name: str = "", drawing: Drawing | None = None
-    ) -> None:
+    def __init__(self, state: State) -> None:
         super().__init__()
-        drawing = drawing or blank_drawing()
-        name = None if drawing.label is None else str(drawing.label)
-        target = _class_of(name, network)
-        experiment = _experiment(drawing, network, target)
-        self._state = State(drawing, experiment, model_name=model_name)
+        self._state = state
         self._undo: list[State] = []
         self._redo: list[State] = []
 
     @property
     def state(self) -> State:
         return self._state
-
-    # the drawing
-
-    def draw(self, drawing: Drawing, *, undoable: bool = True) -> None:
-        """Show `drawing` to the network; within a stroke only its first piece is undoable."""
-        experiment = self._state.experiment
-        target = experiment.target
-        if drawing.label is not None:
-            target = _class_of(str(drawing.label), experiment.network)
-        if self._state.drawing.label is not None and drawing.label is None:
-            target = None  # the answer belonged to the sample
-        new = _experiment(drawing, experiment.network, target, experiment.learning_rate)
-        self._choose(undoable, drawing=drawing, experiment=new)
-
-    def clear(self) -> None:
-        """Blank paper, and no right answer yet."""
-        if not self._state.drawing.blank:
-            old, drawing = self._state.experiment, blank_drawing()
-            new = _experiment(drawing, old.network, None, old.learning_rate)
-            self._choose(True, drawing=drawing, experiment=new)
-
-    # the experiment
-
-    def set_target(self, target: int | None) -> None:
-        """The right answer; None goes with what the network says."""
-        if target != self._state.experiment.target:
-            self._choose(True, experiment=replace(self._state.experiment, target=target))
-
-    def set_learning_rate(self, learning_rate: float) -> None:
-        if learning_rate != self._state.experiment.learning_rate:
-            changed = replace(self._state.experiment, learning_rate=learning_rate)
-            self._choose(True, experiment=changed)
-
-    def set_network(self, network: Network, model_name: str) -> None:
-        """Another model; goes back to the first step."""
-        old = self._state.experiment
-        name = None if old.target is None else old.network.classes[old.target]
-        experiment = replace(old, network=network, target=_class_of(name, network))
-        self._choose(True, experiment=experiment, model_name=model_name, position=0.0)
 
     # the position
 
@@ -150,56 +107,79 @@ class Session(QObject):
     def set_reduce_motion(self, reduce: bool) -> None:
         self._set(reduce_motion=reduce)
 
+    def count_from(self, first: int) -> None:
+        """Count rows and columns from 0 or 1."""
+        self._set(first=first)
+
+    def share_scale(self, share: bool) -> None:
+        """One colour scale for all numbers of a kind on the stage, or one for each matrix."""
+        self._set(shared_scale=share)
+
     # undo
 
     @property
     def can_undo(self) -> bool:
-        return bool(self._undo)
+        return bool(self._undo) or self._state.coming is not None
 
     @property
     def can_redo(self) -> bool:
         return bool(self._redo)
 
     def undo(self) -> None:
-        if self._undo:
-            self._redo.append(self._state)
-            self._restore(self._undo.pop())
-            self._lighten(self._redo)
+        if self._state.coming is not None:  # what is on its way is what was chosen last
+            self._give_up()
+        elif self._undo:
+            self._when_ready(self._undo[-1], lambda: self._travel(self._undo, self._redo))
 
     def redo(self) -> None:
         if self._redo:
-            self._undo.append(self._state)
-            self._restore(self._redo.pop())
-            self._lighten(self._undo)
+            self._when_ready(self._redo[-1], lambda: self._travel(self._redo, self._undo))
 
-    def _restore(self, state: State) -> None:
-        """Take back what was chosen, and stay in place; in another model go where one was in it."""
-        same = state.experiment.network is self._state.experiment.network
-        self._set(
-            drawing=state.drawing,
-            experiment=state.experiment,
-            model_name=state.model_name,
-            position=self._state.position if same else state.position,
-        )
+    def _travel(self, source: list[State], target: list[State]) -> None:
+        """Take back what was chosen, or choose it again, and stay in place."""
+        state = source.pop()
+        target.append(replace(self._state, coming=None))
+        self._set(**_chosen(state), position=self._placed(state), coming=None)
+        self._lighten(target)
 
     def _choose(self, undoable: bool, **changes: Any) -> None:
+        """Choose something, on top of what was chosen last, even if that is still on its way."""
+        state = replace(self._state.coming or self._state, coming=None, **changes)
+        others = {name: value for name, value in changes.items() if name not in CHOSEN}
+        self._when_ready(state, lambda: self._take(undoable, state, others))
+
+    def _take(self, undoable: bool, state: State, others: dict[str, Any]) -> None:
         if undoable:
-            self._undo = [*self._undo[-UNDO_STEPS + 1 :], self._state]
+            before = replace(self._state, coming=None)
+            self._undo = [*self._undo[-UNDO_STEPS + 1 :], before]
             self._redo.clear()
-        self._set(**changes)
+        self._set(**{"position": self._placed(state), "coming": None, **_chosen(state), **others})
         self._lighten(self._undo)
+
+    def _when_ready(self, state: State, then: Callable[[], None]) -> None:
+        """Do `then` when `state` can be shown: at once."""
+        then()
+
+    def _give_up(self) -> None:
+        """Forget what is on its way."""
+        self._set(coming=None)
+
+    def _placed(self, state: State) -> float:
+        """Where to be in `state`: where one is; in another model where one was in it."""
+        same = state.experiment.network is self._state.experiment.network
+        last = float(len(state.experiment.timeline) - 1)
+        return min(self._state.position if same else state.position, last)
 
     def _lighten(self, history: list[State]) -> None:
         """What is only kept to be taken back holds no results."""
-        if history and history[-1].experiment is not self._state.experiment:
-            history[-1].experiment.forget()
+        kept = self._state.experiments
+        for experiment in history[-1].experiments if history else ():
+            if all(experiment is not other for other in kept):
+                experiment.forget()
 
     def _set(self, **changes: Any) -> None:
         old = self._state
         new = replace(old, **changes)
-        if new.experiment is not old.experiment:
-            last = len(new.experiment.timeline) - 1
-            new = replace(new, position=min(new.position, float(last)))
         if _operation(new) != _operation(old):
             new = replace(new, slice=None)
         if new != old:
@@ -207,16 +187,9 @@ class Session(QObject):
             self.changed.emit(old, new)
 
 
+def _chosen(state: State) -> dict[str, Any]:
+    return {name: getattr(state, name) for name in CHOSEN}
+
+
 def _operation(state: State) -> int:
     return state.experiment.timeline.locate(state.resting)[0]
-
-
-def _class_of(name: str | None, network: Network) -> int | None:
-    """The class of this name, None if the network knows no such class."""
-    return network.classes.index(name) if name in network.classes else None
-
-
-def _experiment(
-    drawing: Drawing, network: Network, target: int | None = None, learning_rate: float = 0.1
-) -> Experiment:
-    return Experiment(drawing.normalised.image[None], network, target, learning_rate)

@@ -7,6 +7,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnviz.lab import Lab
 from engine import Experiment, Stride
 from engine.arrays import frozen
 from engine.digits.normalise import Normalised, normalise
@@ -44,12 +45,25 @@ def blank_drawing() -> Drawing:
 
 
 @dataclass(frozen=True)
+class Pin:
+    """A number that stays marked: a cell of the matrix called `name`."""
+
+    name: str
+    cell: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class State:
-    """The whole of it. Drawings and experiments are equal only if they are the same.
+    """The whole of it. Drawings, labs and experiments are equal only if they are the same.
 
     A position that is a whole number rests on that step of the experiment's timeline; between i - 1
     and i the fraction says how far the movement to step i has come. `slice` is the channel (or map)
-    of the step's window that is shown, None for the one that weighs most.
+    of the step's window that is shown, None for the one that weighs most. In the Lab the experiment
+    is that of `lab`, and `beside` is a second one that is stepped together with it; `example` names
+    the worked example that they are, until something is changed. `first` is what
+    rows and columns are counted from; with `shared_scale` all numbers of a kind that stand on the
+    stage are coloured alike. `coming` is the state that takes the place of this one as soon as its
+    heavy experiment is computed.
     """
 
     drawing: Drawing
@@ -61,6 +75,13 @@ class State:
     playing: bool = False
     reduce_motion: bool = False
     model_name: str = ""
+    lab: Lab | None = None
+    beside: Lab | None = None
+    example: str = ""
+    pin: Pin | None = None
+    first: int = 0
+    shared_scale: bool = False
+    coming: "State | None" = None
 
     @property
     def resting(self) -> int:
@@ -72,3 +93,8 @@ class State:
         """The operation of that step."""
         timeline = self.experiment.timeline
         return timeline.operations[timeline.locate(self.resting)[0]]
+
+    @property
+    def experiments(self) -> tuple[Experiment, ...]:
+        """What is on the stage: one experiment, or two side by side."""
+        return (self.experiment, *(() if self.beside is None else (self.beside.experiment,)))

@@ -210,6 +210,22 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QToolButton:hover, QToolButton:focus {{ background: {theme.filler}; }}
     QToolButton:checked {{ background: {theme.checked}; border: 1px solid {theme.forward}; }}
     QToolButton::menu-indicator {{ image: none; }}
+    #workspaces::tab {{ color: {theme.muted}; padding: 5px 18px; margin: 2px 2px 2px 2px;
+        border: none; border-radius: 7px; {text(13)}; }}
+    #workspaces::tab:selected {{ color: {theme.forward}; background: {theme.checked};
+        font-weight: bold; }}
+    #workspaces::tab:hover:!selected {{ background: {theme.filler}; }}
+    #link {{ padding: 2px; }}
+    QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
+    QScrollBar:vertical {{ width: 9px; background: transparent; margin: 0; }}
+    QScrollBar::handle:vertical {{ background: {theme.line}; border-radius: 4px;
+        min-height: 30px; }}
+    QScrollBar::handle:vertical:hover {{ background: {theme.muted}; }}
+    QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
+    QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical {{ background: transparent; }}
+    #refusal {{ background: {theme.cell_fill}; border: 1px solid {theme.cell_outline};
+        border-radius: 7px; }}
+    #refusal QPushButton {{ padding: 4px 6px; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QPushButton, #samples {{ border: 1px solid {theme.line}; border-radius: 7px;
         padding: 6px 12px; background: {theme.card}; }}

@@ -54,6 +54,13 @@ def title(operation: Operation) -> str:
         "softmax": translate("Stage", "Softmax"),
         "loss": translate("Stage", "Loss"),
         "loss_error": translate("Stage", "Error of the scores"),
+        "difference": translate("Stage", "Difference from the target"),
+        "squared_error": translate("Stage", "Squared error"),
+        "weighted_sum": translate("Stage", "Weighted sum"),
+        "squared_error_error": translate("Stage", "Error of the output"),
+        "weighted_sum_error": translate("Stage", "Error of the output"),
+        "pooling_error_widened": translate("Stage", "Widen the pooled error"),
+        "convolution_error_scattered": translate("Stage", "The same error, spread"),
         "linear_error": translate("Stage", "Error of the inputs"),
         "linear_weight_gradient": translate("Stage", "Gradient of the weights"),
         "linear_bias_gradient": translate("Stage", "Gradient of the biases"),
@@ -70,30 +77,47 @@ def title(operation: Operation) -> str:
         "update": translate("Stage", "Update"),
     }
     if operation.writes == -1 and operation.phase is Phase.BACKWARD:
-        return translate("Stage", "Error of the drawing")
+        return translate("Stage", "Error of the input")
     if operation.kind == "activation":
         names = {"relu": "ReLU", "leaky_relu": "Leaky ReLU", "sigmoid": "Sigmoid", "tanh": "tanh"}
         return names[str(operation.settings["function"])]
     return titles[operation.kind]
 
 
+NO_LAYER = (
+    "softmax", "loss", "loss_error", "difference", "squared_error", "weighted_sum",
+    "squared_error_error", "weighted_sum_error",
+)  # fmt: skip
+
+
+def _several(network: Network) -> bool:
+    """Whether the network has more than one layer of some kind, so that names tell them apart."""
+    kinds = [layer.kind for layer in network.layers]
+    return len(set(kinds)) < len(kinds)
+
+
 def layer_title(operation: Operation, network: Network) -> str:
-    """The layer and what it does there; softmax and loss belong to no layer."""
-    if operation.kind in ("softmax", "loss", "loss_error"):
+    """The layer and what it does there; its name where there are several of its kind."""
+    if operation.kind in NO_LAYER or not _several(network):
         return title(operation)
     return f"{network.names[operation.layer]} · {title(operation)}"
 
 
 def layer_symbol(operation: Operation, network: Network) -> str:
     """The same as short as can be, for the scrub bar."""
-    if operation.kind in ("softmax", "loss", "loss_error"):
+    if operation.kind in NO_LAYER or not _several(network):
         return symbol(operation)
     return f"{network.names[operation.layer]} {symbol(operation)}"
 
 
-def place(operation: Operation, step: Step) -> str:
-    """Which map, kernel or row of the output the written cell lies in; empty for a vector."""
-    cell = step.cell
+def place(operation: Operation, step: Step, first: int) -> str:
+    """Which map, kernel or row of the output the written cell lies in; empty for a vector.
+
+    They are counted from `first`; where there is only one it is not named.
+    """
+    if operation.told.ndim > 1 and operation.told.shape[:-2] in ((1,), (1, 1)):
+        return ""
+    cell = tuple(i + first for i in step.cell)
     if len(cell) == 4:
         return translate("Stage", "kernel of map {map}, channel {channel}").format(
             map=cell[0], channel=cell[1]
@@ -117,6 +141,13 @@ def symbol(operation: Operation) -> str:
         "softmax": "p",
         "loss": "L",
         "loss_error": "δ",
+        "difference": "y−t",
+        "squared_error": "L",
+        "weighted_sum": "L",
+        "squared_error_error": "δ",
+        "weighted_sum_error": "δ",
+        "pooling_error_widened": "δ↔",
+        "convolution_error_scattered": "δ·W",
         "unflatten": "unflat",
         "max_pooling_error": "δ↑",
         "average_pooling_error": "δ↑",
@@ -135,43 +166,18 @@ def symbol(operation: Operation) -> str:
 
 
 def formula(operation: Operation) -> str:
-    """The formula in symbols, as HTML."""
-    formulas = {
-        "convolution": "z = Σ W·X + b",
-        "max_pooling": "Y = max X",
-        "average_pooling": "Y = Σ X / n",
-        "flatten": "x<sub>k</sub> = X<sub>c,i,j</sub>",
-        "linear": "z<sub>i</sub> = Σ<sub>j</sub> W<sub>ij</sub> x<sub>j</sub> + b<sub>i</sub>",
-        "softmax": "p<sub>i</sub> = exp(z<sub>i</sub>) / Σ<sub>j</sub> exp(z<sub>j</sub>)",
-        "loss": "L = −ln p<sub>t</sub>",
-        "loss_error": "δ = ∂L/∂z = p − y",
-        "linear_error": "∂L/∂x<sub>j</sub> = Σ<sub>i</sub> δ<sub>i</sub> W<sub>ij</sub>",
-        "linear_weight_gradient": "dW<sub>ij</sub> = δ<sub>i</sub> x<sub>j</sub>",
-        "linear_bias_gradient": "db = δ",
-        "unflatten": "∂L/∂X<sub>c,i,j</sub> = ∂L/∂x<sub>k</sub>",
-        "max_pooling_error": "∂L/∂X = Σ ∂L/∂Y · 1<sub>max</sub>",
-        "average_pooling_error": "∂L/∂X = Σ ∂L/∂Y / n",
-        "activation_error": "δ = ∂L/∂a ⊙ σ′(z)",
-        "turn_rows": "flip(W)<sub>u,v</sub> = W<sub>k−1−u,v</sub>",
-        "turn_columns": "rot180(W)<sub>u,v</sub> = flip(W)<sub>u,k−1−v</sub>",
-        "convolution_error": "∂L/∂X = Σ δ ∗ rot180(W)",
-        "padding_error": "∂L/∂X = Σ ∂L/∂X<sub>padded</sub>",
-        "convolution_weight_gradient": "dW = X ∗ δ",
-        "convolution_bias_gradient": "db = Σ δ",
-    }
-    if operation.kind == "activation":
-        return {
-            "relu": "a = max(0, z)",
-            "leaky_relu": "a = z or m·z",
-            "sigmoid": "a = 1 / (1 + e<sup>−z</sup>)",
-            "tanh": "a = tanh z",
-        }[str(operation.settings["function"])]
-    if operation.kind == "update":
-        w = operation.settings["symbol"]
-        return f"{w} ← {w} − η d{w}"
-    text = formulas[operation.kind]
+    """The name of its formula in symbols, which `cnnviz.typeset` paints."""
+    kind, settings = operation.kind, operation.settings
+    if kind in ("activation", "activation_error"):
+        return f"{kind}_{settings['function']}"
+    if kind == "update":
+        return f"{kind}_{settings['symbol']}"
+    if kind == "max_pooling":
+        return kind if settings["dilation"] == (1, 1) else f"{kind}_dilated"
+    turned = settings.get("flip_kernel") and kind != "padding_error"
+    name = f"{kind}_turned" if turned else kind
     has_bias = any(matrix.name == "b" for matrix in operation.inputs)
-    return text if has_bias or operation.phase is not Phase.FORWARD else text.split(" + b")[0]
+    return name if has_bias or kind not in ("convolution", "linear") else f"{name}_no_bias"
 
 
 def rest() -> str:
@@ -192,4 +198,6 @@ def label(name: str) -> str:
         "b new": translate("Stage", "b new"),
         "y": translate("Stage", "y target"),
         "products": translate("Stage", "products"),
+        "widened": translate("Stage", "δ widened"),
+        "widened padded": translate("Stage", "δ widened"),
     }.get(name, name)

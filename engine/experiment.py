@@ -1,31 +1,49 @@
-"""An experiment: an input, a network, the right answer and a learning rate. There is nothing else.
+"""An experiment: an input, a network, a loss and a learning rate. There is nothing else.
 
 What follows from them is computed when it is first asked for, and then kept.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from engine.arrays import Array
 from engine.layers.cross_entropy import cross_entropy
+from engine.losses import Loss
 from engine.network import Activations, Gradients, Network
 from engine.optimizers import SGD
 from engine.timeline import Timeline, pass_timeline
+
+
+@dataclass(frozen=True)
+class Place:
+    """One number that a loss depends on: of the input, or of a parameter of a layer.
+
+    `name` is "input", "weight" or "bias"; `cell` is its position there.
+    """
+
+    name: str
+    cell: tuple[int, ...]
+    layer: int = 0
 
 
 @dataclass(frozen=True, eq=False)
 class Experiment:
     """x is one image (C, H, W); `target` the index of the right answer, None for not yet chosen.
 
-    Without a right answer the loss is that of the answer which the network itself gives.
+    The loss is the cross-entropy against the right answer, or against the answer that the network
+    itself gives; where the output is no score `loss` says what it is. With `both_pictures` the
+    timeline also tells the second picture of an error that goes back: spread, and widened.
     """
 
     x: Array
     network: Network
     target: int | None = None
     learning_rate: float = 0.1
+    loss: Loss | None = None
+    both_pictures: bool = False
 
     @cached_property
     def activations(self) -> Activations:
@@ -33,12 +51,21 @@ class Experiment:
 
     @cached_property
     def gradients(self) -> Gradients:
-        return self.network.backward(self.activations, np.array([self.answer]))
+        if self.loss is None:
+            return self.network.backward(self.activations, np.array([self.answer]))
+        y = self.activations.outputs[-1]
+        error = self.loss.grad(y[0])[None]
+        return self.network.carry_back(self.activations, self.loss.value(y[0]), error)
 
     @cached_property
     def timeline(self) -> Timeline:
         return pass_timeline(
-            self.network, self.activations, self.gradients, self.answer, self.learning_rate
+            self.network,
+            self.activations,
+            self.gradients,
+            self.answer if self.loss is None else self.loss,
+            self.learning_rate,
+            both_pictures=self.both_pictures,
         )
 
     @cached_property
@@ -46,13 +73,43 @@ class Experiment:
         """The loss of this input after the update."""
         rule = SGD(self.learning_rate)
         parameters, _ = rule.update(self.network.parameters, self.gradients.parameters, ())
-        logits = self.network.with_parameters(parameters).forward(self.x[None]).logits
-        return cross_entropy(logits, np.array([self.answer]))
+        return self._with(network=self.network.with_parameters(parameters)).loss_now
+
+    @property
+    def loss_now(self) -> float:
+        """The loss, from a forward pass alone."""
+        if self.loss is None:
+            return cross_entropy(self.activations.logits, np.array([self.answer]))
+        return self.loss.value(self.activations.outputs[-1][0])
+
+    def slope(self, place: Place) -> float:
+        """The derivative of the loss by the number at `place`, from the backward pass."""
+        if place.name == "input":
+            return float(self.gradients.grad_input[0][place.cell])
+        return float(self.gradients.parameters[place.layer][place.name][place.cell])
+
+    def nudged(self, place: Place, epsilon: float) -> "Experiment":
+        """The same experiment with `epsilon` added to the number at `place`."""
+        if place.name == "input":
+            return self._with(x=_added(self.x, place.cell, epsilon))
+        parameters = [dict(layer) for layer in self.network.parameters]
+        changed = parameters[place.layer]
+        changed[place.name] = _added(changed[place.name], place.cell, epsilon)
+        return self._with(network=self.network.with_parameters(parameters))
+
+    def _with(self, **changes: Any) -> "Experiment":
+        """Other numbers, measured by the same loss: against the answer of this network."""
+        return replace(self, target=self.answer if self.loss is None else None, **changes)
 
     def forget(self) -> None:
         """Drop what was computed, about a megabyte; it is computed anew when asked for again."""
         for name in ("activations", "gradients", "timeline", "loss_after"):
             self.__dict__.pop(name, None)
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything is computed that a timeline is made of."""
+        return "timeline" in self.__dict__
 
     @property
     def probabilities(self) -> Array:
@@ -69,3 +126,9 @@ class Experiment:
     def answer(self) -> int:
         """The class that the loss takes for right."""
         return self.predicted if self.target is None else self.target
+
+
+def _added(array: Array, cell: tuple[int, ...], epsilon: float) -> Array:
+    changed = array.copy()
+    changed[cell] += epsilon
+    return changed

@@ -77,12 +77,13 @@ class Gradients:
 class Network:
     """Layers in a row for inputs of one shape (C, H, W), and a name for each class.
 
+    It has no classes where its outputs are no scores, but maps of numbers.
     Raises SettingError, with the name of the layer and both shapes, where a layer does not fit.
     """
 
     layers: tuple[Layer, ...]
     input_shape: tuple[int, ...]
-    classes: tuple[str, ...]
+    classes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.layers:
@@ -97,7 +98,7 @@ class Network:
                 ),
                 shape=shape,
             )
-        if prod(self.shapes[-1]) != len(self.classes):
+        if prod(self.shapes[-1]) != len(self.classes) and self.classes:
             raise SettingError(
                 translate(
                     "engine",
@@ -180,9 +181,11 @@ class Network:
     def backward(self, activations: Activations, target: IntArray) -> Gradients:
         """The derivatives of the mean cross-entropy; target (N,) are the right classes."""
         loss = cross_entropy(activations.logits, target)
-        error = cross_entropy_grad(activations.logits, target).reshape(
-            activations.outputs[-1].shape
-        )
+        error = cross_entropy_grad(activations.logits, target)
+        return self.carry_back(activations, loss, error.reshape(activations.outputs[-1].shape))
+
+    def carry_back(self, activations: Activations, loss: float, error: Array) -> Gradients:
+        """The derivatives of a loss, from `error`, its derivative by the last output (N, ...)."""
         errors: list[Array] = []
         parameters: list[Mapping[str, Array]] = []
         for index in reversed(range(len(self.layers))):

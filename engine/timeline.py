@@ -7,6 +7,8 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate
 
+import numpy as np
+
 from engine.arrays import Array, IntArray
 from engine.geometry import Pair, grid
 from engine.layers import (
@@ -17,14 +19,16 @@ from engine.layers import (
     Linear,
     MaxPooling,
 )
+from engine.losses import Loss
 from engine.network import Activations, Gradients, Network
 from engine.optimizers import SGD
-from engine.steps import Operation, Role, Step
+from engine.steps import Operation, Phase, Role, Step
 from engine.steps import activations as activation_steps
 from engine.steps import convolution as convolution_steps
 from engine.steps import flatten as flatten_steps
 from engine.steps import linear as linear_steps
 from engine.steps import loss as loss_steps
+from engine.steps import losses as map_losses
 from engine.steps import pooling as pooling_steps
 from engine.steps import update as update_steps
 
@@ -90,15 +94,20 @@ def pass_timeline(
     network: Network,
     activations: Activations,
     gradients: Gradients,
-    target: int,
+    target: int | Loss,
     learning_rate: float,
+    *,
+    both_pictures: bool = False,
 ) -> Timeline:
-    """Forward, loss, backward and update of one image, the only one of its batch."""
+    """Forward, loss, backward and update of one image, the only one of its batch.
+
+    `target` is the right answer, for the cross-entropy, or the loss of an output that is no score.
+    """
     return Timeline(
         (
             *_forward(network, activations),
             *_loss(network, activations, gradients, target),
-            *_backward(network, activations, gradients),
+            *_backward(network, activations, gradients, both_pictures),
             *_update(network, gradients, learning_rate),
         )
     )
@@ -111,26 +120,29 @@ def _fold(network: Network, layer: int) -> Pair:
     return grid(network.input_shape_of(layer)[0])
 
 
-def _role(layer: int) -> Role:
-    """What layer `layer` reads: ink, or what another layer computed."""
-    return Role.VALUE if layer else Role.INK
+def _role(layer: int, x: Array) -> Role:
+    """What layer `layer` reads: ink, or numbers of any sign."""
+    return Role.VALUE if layer or x.min(initial=0.0) < 0 else Role.INK
 
 
 def _forward(network: Network, activations: Activations) -> Iterator[Operation]:
     for index, layer in enumerate(network.layers):
         x, y = activations.input_of(index)[0], activations.outputs[index][0]
+        role = _role(index, x)
         match layer:
             case Convolution():
-                yield convolution_steps.convolution(index, layer, x, y, _role(index))
+                if layer.flip_kernel:
+                    yield from convolution_steps.turns(index, layer, Phase.FORWARD)
+                yield convolution_steps.convolution(index, layer, x, y, role)
             case Activation():
-                yield activation_steps.activation(index, layer, x, y)
+                yield activation_steps.activation(index, layer, x, y, role)
             case MaxPooling():
                 recorded = _recorded(activations, index)
-                yield pooling_steps.max_pooling(index, layer, x, y, recorded)
+                yield pooling_steps.max_pooling(index, layer, x, y, recorded, role)
             case AveragePooling():
-                yield pooling_steps.average_pooling(index, layer, x, y)
+                yield pooling_steps.average_pooling(index, layer, x, y, role)
             case Flatten():
-                yield flatten_steps.flatten(index, x, y)
+                yield flatten_steps.flatten(index, x, y, role)
             case Linear():
                 yield linear_steps.linear(index, layer, x, y, _fold(network, index))
             case _:
@@ -143,9 +155,13 @@ def _recorded(activations: Activations, layer: int) -> IntArray:
 
 
 def _loss(
-    network: Network, activations: Activations, gradients: Gradients, target: int
+    network: Network, activations: Activations, gradients: Gradients, target: int | Loss
 ) -> Iterator[Operation]:
     last = len(network.layers) - 1
+    if not isinstance(target, int | np.integer):
+        y, error = activations.outputs[-1][0], gradients.errors[-1][0]
+        yield from map_losses.losses(last, target, y, error, gradients.loss)
+        return
     logits, p = activations.logits[0], activations.probabilities[0]
     yield loss_steps.softmax(last, logits, p)
     yield loss_steps.loss(last, p, target, gradients.loss)
@@ -153,7 +169,7 @@ def _loss(
 
 
 def _backward(
-    network: Network, activations: Activations, gradients: Gradients
+    network: Network, activations: Activations, gradients: Gradients, both_pictures: bool
 ) -> Iterator[Operation]:
     for index in reversed(range(len(network.layers))):
         layer = network.layers[index]
@@ -161,16 +177,21 @@ def _backward(
         error, grad_input = gradients.errors[index][0], gradients.input_of(index)[0]
         match layer:
             case Convolution():
-                yield from convolution_steps.turns(index, layer)
+                if not layer.flip_kernel:  # true convolution has turned it on the way there
+                    yield from convolution_steps.turns(index, layer)
                 yield from convolution_steps.errors(index, layer, error, x.shape, grad_input)
+                if both_pictures:
+                    yield convolution_steps.error_scattered(index, layer, error, x.shape)
             case Activation():
                 yield activation_steps.activation_error(index, layer, error, x, y, grad_input)
             case MaxPooling():
+                yield from _widened(index, layer, error, x, both_pictures)
                 recorded = _recorded(activations, index)
                 yield pooling_steps.max_pooling_error(
                     index, layer, error, recorded, x.shape, grad_input
                 )
             case AveragePooling():
+                yield from _widened(index, layer, error, x, both_pictures)
                 yield pooling_steps.average_pooling_error(index, layer, error, x.shape, grad_input)
             case Flatten():
                 yield flatten_steps.unflatten(index, error, grad_input)
@@ -180,13 +201,22 @@ def _backward(
         yield from _parameter_gradients(network, index, x, error, gradients)
 
 
+def _widened(
+    index: int, layer: MaxPooling | AveragePooling, error: Array, x: Array, both_pictures: bool
+) -> Iterator[Operation]:
+    """The pooled error widened with zeros, where windows stand apart."""
+    widened = pooling_steps.widened_error(index, layer, error, x.shape) if both_pictures else None
+    if widened is not None:
+        yield widened
+
+
 def _parameter_gradients(
     network: Network, index: int, x: Array, error: Array, gradients: Gradients
 ) -> Iterator[Operation]:
     layer, made = network.layers[index], gradients.parameters[index]
     if isinstance(layer, Convolution):
         yield convolution_steps.weight_gradient(
-            index, layer, x, error, made["weight"], _role(index)
+            index, layer, x, error, made["weight"], _role(index, x)
         )
         if "bias" in made:
             yield convolution_steps.bias_gradient(index, error, made["bias"])

@@ -7,8 +7,8 @@ from PyQt6.QtCore import QEvent, Qt
 from PyQt6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from cnnviz.formula import is_rounded, number, percent, probability
+from cnnviz.network_session import NetworkSession
 from cnnviz.panels.card import column, filling, heading
-from cnnviz.session import Session
 from cnnviz.state import State
 from cnnviz.words import translate
 from engine import Experiment
@@ -21,7 +21,7 @@ SMALL = 0.01  # a loss below it leaves errors that nobody can see
 class AnswerPanel(QWidget):
     """Chooses the right answer and the learning rate."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: NetworkSession) -> None:
         super().__init__()
         self._session = session
         self.says = QLabel()

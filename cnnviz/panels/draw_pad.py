@@ -15,7 +15,8 @@ class DrawPad(QWidget):
     """Paper of CANVAS x CANVAS cells, shown as large as there is room.
 
     Emits `drawn(drawing, begins)` at every piece of a stroke; `begins` is true at the first. The
-    left button draws (or erases, as chosen), the right one erases.
+    left button draws (or erases, as chosen), the right one erases. It shows what is cut out and
+    read; or, after `show_cells`, the cells of a grid in which all of it is read.
     """
 
     drawn = pyqtSignal(object, bool)
@@ -31,6 +32,7 @@ class DrawPad(QWidget):
         self._end = QPointF()  # where the stroke has come to
         self._erase_stroke = False
         self._begins = False  # nothing of the stroke has changed the drawing yet
+        self._cells = 0
         self._mouse: QPointF | None = None
         self.setMouseTracking(True)
         self.setMinimumSize(150, 150)
@@ -53,6 +55,11 @@ class DrawPad(QWidget):
             self._image = image_of(drawing)
             self._last = None  # a stroke under way ends
             self.update()
+
+    def show_cells(self, cells: int) -> None:
+        """A light grid of `cells` x `cells`."""
+        self._cells = cells
+        self.update()
 
     # drawing
 
@@ -127,7 +134,9 @@ class DrawPad(QWidget):
             painter.drawImage(paper, self._coloured())
             painter.setPen(QPen(QColor(theme.muted), 1))
             painter.drawRect(paper.adjusted(0.5, 0.5, -0.5, -0.5))
-            if not self._drawing.blank:
+            if self._cells:
+                self._paint_cells(painter, paper)
+            elif not self._drawing.blank:
                 self._paint_crop(painter, paper)
             if self._drawing.blank or self._drawing.example:
                 self._paint_hint(painter, paper)
@@ -158,7 +167,24 @@ class DrawPad(QWidget):
         else:
             place = Qt.AlignmentFlag.AlignCenter
             hint = translate("Pad", "Draw a digit here\nwith the mouse")
-        painter.drawText(paper.adjusted(6, 6, -6, -6), place, hint)
+            if self._cells:  # the Lab reads anything
+                hint = translate("Pad", "Draw here\nwith the mouse")
+        room = paper.adjusted(6, 6, -6, -6)
+        if self._cells:  # no lines through the words
+            words = painter.boundingRect(room, place, hint)
+            painter.fillRect(words.adjusted(-4, -1, 4, 1), QColor(self._theme.paper))
+        painter.drawText(room, place, hint)
+
+    def _paint_cells(self, painter: QPainter, paper: QRectF) -> None:
+        """Lines between the cells; the more there are, the lighter."""
+        line = QColor(self._theme.muted)
+        line.setAlpha(120 if self._cells <= 14 else 70)
+        painter.setPen(QPen(line, 1))
+        for place in range(1, self._cells):
+            along = round(place * paper.width() / self._cells) + 0.5
+            x, y = paper.left() + along, paper.top() + along
+            painter.drawLine(QPointF(x, paper.top() + 1), QPointF(x, paper.bottom() - 1))
+            painter.drawLine(QPointF(paper.left() + 1, y), QPointF(paper.right() - 1, y))
 
     def _paint_crop(self, painter: QPainter, paper: QRectF) -> None:
         """What is cut out and fitted into 28x28."""

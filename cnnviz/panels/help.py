@@ -19,6 +19,9 @@ def show_keys(parent: QWidget) -> None:
         ("B", translate("Keys", "to the backward pass")),
         ("F", translate("Keys", "enlarge the stage")),
         ("T", translate("Keys", "all terms of the step")),
+        ("Ctrl+1  Ctrl+2", translate("Keys", "the Lab or the whole network")),
+        ("Ctrl+V", translate("Keys", "paste a picture or numbers into the Lab")),
+        ("Esc", translate("Keys", "take a pinned number's mark away")),
         ("E", translate("Keys", "eraser")),
         ("Del", translate("Keys", "clear the paper")),
         ("Ctrl+Z", translate("Keys", "undo")),
@@ -31,7 +34,8 @@ def show_keys(parent: QWidget) -> None:
     mouse = translate(
         "Keys",
         "Press a feature map to step through it, a written cell to go to its step. Rest the "
-        "mouse on any cell to read its whole number.",
+        "mouse on any cell to read its whole number and to see what belongs to it; press a number "
+        "that is read to keep it marked.",
     )
     _tell(parent, translate("Keys", "Keyboard and mouse"), f"<table>{table}</table><p>{mouse}</p>")
 

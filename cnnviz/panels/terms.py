@@ -21,12 +21,14 @@ class TermsModel(QAbstractTableModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._step: Step | None = None
+        self._first = 0
         self._by = (-1, Qt.SortOrder.AscendingOrder)
         self._order = np.arange(0)
 
-    def show_step(self, step: Step) -> None:
+    def show_step(self, step: Step, first: int = 0) -> None:
+        """Show the terms of a step; places are counted from `first`."""
         self.beginResetModel()
-        self._step = step
+        self._step, self._first = step, first
         self._arrange()
         self.endResetModel()
 
@@ -84,7 +86,7 @@ class TermsModel(QAbstractTableModel):
         elif factor >= len(part.operands):
             return None
         elif what == 0:
-            return _place(part.operands[factor], row)
+            return _place(part.operands[factor], row, self._first)
         else:
             value = float(part.operands[factor].values[row])
         return exact(value)
@@ -114,12 +116,19 @@ def _factor(part: Part, factor: int) -> Array:
     return part.operands[factor].values
 
 
-def _place(operand: Operand, row: int) -> str:
+def _place(operand: Operand, row: int, first: int) -> str:
     """Where a factor stands; its own name where it stands in no matrix, or in another one."""
     if operand.cells is None:
         return operand.name
-    place = ", ".join(str(int(i)) for i in operand.cells[row])
+    place = ", ".join(str(int(i) + first) for i in operand.cells[row])
     return f"{operand.name}({place})"
+
+
+def all_terms(count: int) -> str:
+    """What stands on the button that opens the table."""
+    if count > 9999:
+        return translate("Stage", "All terms")
+    return translate("Stage", "All {n} terms").format(n=count)
 
 
 class TermsDialog(QDialog):
@@ -151,11 +160,19 @@ class TermsDialog(QDialog):
         layout.addWidget(self._sum)
         layout.addWidget(self.table)
 
+    def toggle(self, window: QWidget | None, frame: Frame) -> None:
+        """Open beside the arithmetic of `window`, not over it; or close."""
+        if not self.isVisible() and window is not None:
+            corner = window.frameGeometry().topRight()
+            self.move(corner.x() - self.width() - 12, corner.y() + 60)
+        self.setVisible(not self.isVisible())
+        self.show_frame(frame)
+
     def show_frame(self, frame: Frame) -> None:
         if not self.isVisible():
             return
-        self._model.show_step(frame.step)
-        place = ", ".join(map(str, frame.step.cell))
+        self._model.show_step(frame.step, frame.first)
+        place = ", ".join(str(i + frame.first) for i in frame.step.cell)
         name = words.layer_title(frame.operation, frame.experiment.network)
         value = exact(frame.step.value)
         terms = translate("Terms", "{n} terms").format(n=len(frame.step.terms))

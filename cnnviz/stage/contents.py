@@ -1,6 +1,7 @@
 """What there is to place on the stage: matrices, blocks and sums of a frame, without a place."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, cast
 
 import numpy as np
@@ -9,8 +10,8 @@ from numpy.typing import NDArray
 from cnnviz.frame import Frame
 from cnnviz.stage.scene import Box, Span
 from cnnviz.stage.sums import Lines, slice_sums, sum_lines
-from engine.arrays import Array
-from engine.steps import Combine, Matrix, Operand, Role
+from engine.arrays import Array, frozen
+from engine.steps import Combine, Matrix, Operand, Part, Role
 
 FEW = 32  # numbers of a vector that are shown one by one
 
@@ -33,16 +34,40 @@ class Contents:
 
 def contents(frame: Frame) -> Contents:
     """The parts of the scene of `frame`."""
-    return Contents(
-        _sources(frame), _blocks(frame), sum_lines(frame), slice_sums(frame), _output(frame)
-    )
+    sources, blocks, output = _sources(frame), _blocks(frame), _output(frame)
+    if frame.shared_scale:
+        limits = _shared_limits([*sources, *blocks, *([] if output is None else [output])])
+        sources = [replace(box, limit=limits[_family(box)]) for box in sources]
+        blocks = [replace(box, limit=limits[_family(box)]) for box in blocks]
+        output = output and replace(output, limit=limits[_family(output)])
+    return Contents(sources, blocks, sum_lines(frame), slice_sums(frame), output)
+
+
+def _family(box: Box) -> Role:
+    """Roles of one colour scale."""
+    return Role.VALUE if box.role is Role.WEIGHT else box.role
+
+
+def _shared_limits(boxes: list[Box]) -> dict[Role, float]:
+    """The end of each colour scale, where all matrices of a kind share one."""
+    limits: dict[Role, float] = {}
+    for box in boxes:
+        family = _family(box)
+        limits[family] = max(limits.get(family, 0.0), box.limit)
+    return limits
 
 
 def _slice_cells(operand: Operand, shape: tuple[int, ...], index: int) -> NDArray[np.integer]:
     """(rows, columns, axes): the cells of the slice that is shown."""
     assert operand.cells is not None
+    return _slice_of(operand.cells, shape, index)
+
+
+def _slice_of(
+    cells: NDArray[np.integer], shape: tuple[int, ...], index: int
+) -> NDArray[np.integer]:
     size = shape[-2] * shape[-1]
-    cells = operand.cells[index * size : (index + 1) * size] if len(shape) > 2 else operand.cells
+    cells = cells[index * size : (index + 1) * size] if len(shape) > 2 else cells
     return cells.reshape(*shape[-2:], -1)
 
 
@@ -58,12 +83,18 @@ def _page(matrix: Matrix, at: NDArray[np.integer]) -> tuple[Array, NDArray[np.in
         return flat.reshape(shape), np.concatenate([*full, places], axis=-1)
     lead = tuple(int(i) for i in at[:-2])
     page = values[lead]
-    rows, columns = np.indices(page.shape)
-    full = [np.full(page.shape, i) for i in lead]
-    return page, np.stack([*full, rows, columns], axis=-1)
+    return page, _places(lead, page.shape)
 
 
-def _place(matrix: Matrix, cell: NDArray[np.integer]) -> tuple[int, int]:
+@lru_cache(maxsize=12)
+def _places(lead: tuple[int, ...], shape: tuple[int, ...]) -> NDArray[np.integer]:
+    """(rows, columns, axes): the place of each cell of a page; the same at every step."""
+    rows, columns = np.indices(shape)
+    full = [np.full(shape, i) for i in lead]
+    return frozen(np.stack([*full, rows, columns], axis=-1))
+
+
+def place_on_page(matrix: Matrix, cell: NDArray[np.integer]) -> tuple[int, int]:
     """Row and column of a cell on its page."""
     if matrix.values.ndim < 3:
         columns = matrix.page_shape[1]
@@ -72,8 +103,8 @@ def _place(matrix: Matrix, cell: NDArray[np.integer]) -> tuple[int, int]:
 
 
 def _window(matrix: Matrix, cells: NDArray[np.integer]) -> Span:
-    first = _place(matrix, cells.reshape(-1, cells.shape[-1])[0])
-    last = _place(matrix, cells.reshape(-1, cells.shape[-1])[-1])
+    first = place_on_page(matrix, cells.reshape(-1, cells.shape[-1])[0])
+    last = place_on_page(matrix, cells.reshape(-1, cells.shape[-1])[-1])
     return first[0], first[1], last[0] - first[0] + 1, last[1] - first[1] + 1
 
 
@@ -107,12 +138,13 @@ def _sources(frame: Frame) -> list[Box]:
                     matrix.role,
                     matrix.limit,
                     cells=places,
-                    page=_number(matrix, cells),
+                    page=page_number(matrix, cells),
                     vector=matrix.values.ndim == 1,
                     filler=matrix.filler,
                     unread=matrix.unread,
                     windows=spans,
-                    read=_scattered(matrix, cells, window),
+                    read=None if operation.spread else _scattered(matrix, cells, window),
+                    of=matrix.name,
                 )
             )
     return [*found, *_companions(frame)]
@@ -128,7 +160,7 @@ def _name(matrix: Matrix) -> str:
     return matrix.name if matrix.filler is None else f"{matrix.name} padded"
 
 
-def _number(matrix: Matrix, cells: NDArray[np.integer]) -> str:
+def page_number(matrix: Matrix, cells: NDArray[np.integer]) -> str:
     """Which of several maps, kernels or rows of weights a page is; empty if there is but one."""
     if matrix.values.ndim == 1 or len(matrix.values) == 1:
         return ""
@@ -151,20 +183,26 @@ def _companions(frame: Frame) -> list[Box]:
             continue
         at = np.array(step.cell)
         page, places = _page(matrix, at)
-        box = Box(matrix.name, page, matrix.role, matrix.limit, cells=places)
+        box = Box(matrix.name, page, matrix.role, matrix.limit, cells=places, of=matrix.name)
         spans = _reading(frame)
-        found.append(replace(box, page=_number(matrix, at), windows=spans, cell=_place(matrix, at)))
+        found.append(
+            replace(
+                box, page=page_number(matrix, at), windows=spans, cell=place_on_page(matrix, at)
+            )
+        )
     return found
 
 
 def _reading(frame: Frame) -> tuple[Span, ...]:
     """The windows of a pooling that read the cell that is being written."""
     operand, settings = frame.step.parts[0].operands[0], frame.operation.settings
+    if "stride" not in settings or operand.cells is None:
+        return ()
     kernel, stride, padding, dilation = (
         cast(Any, settings[name]) for name in ("kernel", "stride", "padding", "dilation")
     )
     spans: list[Span] = []
-    for _, row, column in [] if operand.cells is None else operand.cells:
+    for _, row, column in operand.cells:
         top, left = (at * s - p[0] for at, s, p in zip((row, column), stride, padding, strict=True))
         height, width = (d * (k - 1) + 1 for d, k in zip(dilation, kernel, strict=True))
         spans.append((top, left, height, width))
@@ -208,6 +246,14 @@ def _blocks(frame: Frame) -> list[Box]:
     if not len(part.terms) or (single and (carried or len(step.parts) > 1)):
         return []
     found: list[Box] = []
+    if step.targets is not None:  # one error meets all weights
+        first = part.operands[0]
+        matrix = frame.operation.input(first.name)
+        assert first.cells is not None
+        at = first.cells[:1].reshape(1, 1, -1)
+        value = first.values[:1].reshape(1, 1)
+        found.append(Box(first.name, value, matrix.role, matrix.limit, cells=at, of=matrix.name))
+        part = Part(part.operands[1:], part.shape)
     # what meets a vector lies as the vector does
     vector = frame.operation.input(part.operands[0].name).values.ndim == 1
     for operand in part.operands:
@@ -219,22 +265,22 @@ def _blocks(frame: Frame) -> list[Box]:
         cells = _slice_cells(operand, part.shape, frame.slice)
         windowed = values.size > 1 and values.size < matrix.values[0].size
         name = "window" if windowed and matrix.role is not Role.WEIGHT else operand.name
-        number = _number(matrix, cells)
-        box = Box(name, values, matrix.role, matrix.limit, cells=cells, page=number)
+        number = page_number(matrix, cells)
+        box = Box(name, values, matrix.role, matrix.limit, cells=cells, page=number, of=matrix.name)
         found.append(replace(box, vector=vector))
     if step.combine is Combine.SOFTMAX:
         powers = np.exp(part.terms - part.terms.max()).reshape(part.shape)
         found.append(Box("exp(z−max)", powers, Role.VALUE, 1.0, vector=True))
-    if len(found) > 1 and not single and step.combine is Combine.SUM:
+    if len(found) > 1 and not single and step.combine in (Combine.SUM, Combine.SPREAD):
         role = Role.ERROR if any(box.role is Role.ERROR for box in found) else Role.VALUE
-        terms = _sliced(part.terms, part.shape, frame.slice)
-        limit = float(np.abs(part.terms).max())
+        products = step.parts[0].terms
+        terms = _sliced(products, part.shape, frame.slice)
+        limit = float(np.abs(products).max())
         few = vector and terms.size <= FEW
         found.append(Box("products", terms, role, limit, vector=few))
     if step.combine is Combine.MAX:
         columns = found[0].shape[1]
-        at = int(step.argument)
-        found[0] = replace(found[0], pin=(at // columns, at % columns))
+        found[0] = replace(found[0], pin=divmod(int(step.argument), columns))
     return found
 
 
@@ -246,6 +292,8 @@ def _sliced(values: Array, shape: tuple[int, ...], index: int) -> Array:
 def _output(frame: Frame) -> Box | None:
     """The page of the output that the cell stands on, as far as it is written."""
     matrix, step = frame.operation.output, frame.step
+    if step.targets is not None:
+        return _spread_output(frame, step.targets)
     if matrix.values.size == 1:
         return None
     at = np.array(step.cell)
@@ -257,8 +305,27 @@ def _output(frame: Frame) -> Box | None:
         matrix.role,
         matrix.limit,
         cells=places,
-        page=_number(matrix, at),
+        page=page_number(matrix, at),
         vector=matrix.values.ndim == 1,
-        cell=_place(matrix, at),
+        cell=place_on_page(matrix, at),
         written=written,
+        filler=matrix.filler,
+    )
+
+
+def _spread_output(frame: Frame, targets: NDArray[np.integer]) -> Box:
+    """The page of the output as it stands, with the window in which the terms are added."""
+    operation, matrix = frame.operation, frame.operation.output
+    cells = _slice_of(targets, frame.step.parts[0].shape, frame.slice)
+    page, places = _page(replace(matrix, values=operation.after(frame.written - 1)), cells[0, 0])
+    return Box(
+        _name(matrix),
+        page,
+        matrix.role,
+        matrix.limit,
+        cells=places,
+        page=page_number(matrix, cells),
+        windows=(_window(matrix, cells),),
+        read=_scattered(matrix, cells, _window(matrix, cells)),
+        filler=matrix.filler,
     )

@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from cnnviz.frame import Frame
 from cnnviz.stage.contents import FEW, Contents, contents
-from cnnviz.stage.scene import Box, Chip, Line, Measures, Rect, Scene, Sign, measures
+from cnnviz.stage.scene import NUMBER_CELL, Box, Chip, Line, Measures, Rect, Scene, Sign, measures
 from cnnviz.stage.sums import Lines
 from engine.steps import Combine
 
+SMALLEST_TURN = 6.0  # of a cell of the kernel that turns
 LEAST = 90.0  # the room that is never taken from a matrix
 
 
@@ -97,11 +98,16 @@ class _Placing:
         if not lines:
             return 0.0
         if any(value is not None for _, value in lines):
-            return 176 * self.m.unit
+            return (118 if self.m.narrow else 176) * self.m.unit
         return (12 + 8 * max(len(text) for text, _ in lines)) * self.m.unit + self.m.sign
 
+    @property
+    def _value_width(self) -> float:
+        """A step that spreads its terms over the output has no value of its own."""
+        return 0.0 if self.frame.step.targets is not None else self.m.value[0]
+
     def _arithmetic_width(self) -> float:
-        return len(self.parts.blocks) * self.m.sign + self._sum_width() + self.m.value[0]
+        return len(self.parts.blocks) * self.m.sign + self._sum_width() + self._value_width
 
     def stacks(self) -> bool:
         """Whether wide blocks are larger one below the other than side by side."""
@@ -122,7 +128,7 @@ class _Placing:
         outputs = [self.parts.output] if self.parts.output else []
         tall = height - m.title - m.words - m.below
         outputs = _fit(outputs, tall - m.above, width * 0.2, m)
-        right = m.gap * 4 + self._sum_width() + m.value[0] + sum(map(_width, outputs))
+        right = m.gap * 4 + self._sum_width() + self._value_width + sum(map(_width, outputs))
         room = width - 2 * m.margin - m.sign - right
         each = tall / count - m.above - m.below - 4
         blocks = [_fit([block], each, room, m)[0] for block in self.parts.blocks]
@@ -149,7 +155,13 @@ class _Placing:
         fixed = self._arithmetic_width() + m.gap * 2 * (count + len(outputs))
         free = width - 2 * m.margin - fixed
         tall = height - m.title - m.words - m.above - m.below
+        if self._crowded(free * 0.5, tall):
+            self.parts = replace(self.parts, blocks=self.parts.blocks[:-1])
+            return self.one_row()
         for_pages = free * 0.5 if self.parts.blocks else free
+        if m.narrow:  # blocks take no more than their numbers need
+            needed = sum(box.shape[1] for box in self.parts.blocks) * 1.2 * NUMBER_CELL
+            for_pages = max(for_pages, free - max(needed, LEAST))
         largest = m.largest_cell * (1 if self.parts.blocks else 1.7)
         pages = _fit([*self.parts.sources, *outputs], tall, max(for_pages, LEAST), m, largest)
         for_blocks = max(free - sum(map(_width, pages)), LEAST)
@@ -166,6 +178,16 @@ class _Placing:
         outputs = [_at(box, x + 2 * m.gap, middle) for box in pages[count:]]
         right = outputs[0].origin[0] - 10 if outputs else width - m.margin
         return self._scene(sources, blocks, outputs, value, left, right)
+
+    def _crowded(self, width: float, height: float) -> bool:
+        """Whether the products leave no block room for its numbers; then they are left out."""
+        blocks = self.parts.blocks
+        if not self.m.narrow or len(blocks) < 3 or blocks[-1].of:
+            return False
+        all_of_them, without = (
+            _fit(some, height, width, self.m)[0].pitch[0] for some in (blocks, blocks[:-1])
+        )
+        return all_of_them < NUMBER_CELL <= without
 
     def two_rows(self) -> Scene:
         m, (width, height) = self.m, self.size
@@ -195,7 +217,7 @@ class _Placing:
 
     def _arithmetic(
         self, blocks: list[Box], x: float, middle: float
-    ) -> tuple[list[Box], Rect, float]:
+    ) -> tuple[list[Box], Rect | None, float]:
         """Place the blocks with their signs, the lines of the sum, and the value; where it ends."""
         m = self.m
         placed: list[Box] = []
@@ -208,7 +230,7 @@ class _Placing:
         value, x = self._sum_and_value(x, middle)
         return placed, value, x
 
-    def _sum_and_value(self, x: float, middle: float) -> tuple[Rect, float]:
+    def _sum_and_value(self, x: float, middle: float) -> tuple[Rect | None, float]:
         """Place the lines of the sum and the value; where they end."""
         m, lines = self.m, self.parts.lines
         wide = self._sum_width()
@@ -218,11 +240,15 @@ class _Placing:
         x += wide
         if lines:
             self.signs.append(Sign((x - m.sign, middle - m.line / 2, m.sign, m.line), "="))
+        if self.frame.step.targets is not None:
+            return None, x
         rect = (round(x), round(middle - m.value[1] / 2), *m.value)
         return rect, x + m.value[0]
 
     def _sign(self, number: int, count: int) -> str:
         """What stands behind block `number` of `count`."""
+        if self.frame.step.targets is not None:
+            return ("·", "=", "→")[number]
         if number == count - 1:
             return "" if self.parts.lines else "="
         operands = len(self.frame.step.parts[0].operands)
@@ -252,7 +278,7 @@ class _Placing:
         sources: list[Box],
         blocks: list[Box],
         outputs: list[Box],
-        value: Rect,
+        value: Rect | None,
         left: float,
         right: float,
     ) -> Scene:
@@ -268,5 +294,20 @@ class _Placing:
             value=value,
             lens=(sources[0], blocks[0]) if window else None,
             output=outputs[0] if outputs else None,
+            turning=self._turning(sources, value),
             measures=self.m,
         )
+
+    def _turning(self, sources: list[Box], value: Rect | None) -> Box | None:
+        """Below the value, the kernel that is being turned, where there is room for it."""
+        if value is None or not self.frame.operation.kind.startswith("turn_"):
+            return None
+        x, y, width, height = value
+        rows, columns = sources[0].shape
+        top = y + height + self.m.gap
+        side = min((self.size[1] - self.m.words - self.m.gap - top) / rows, 1.2 * width / columns)
+        if side < SMALLEST_TURN:
+            return None
+        side = min(side, self.m.largest_cell)
+        box = replace(sources[0], pitch=(side, side), windows=(), read=None)
+        return replace(box, origin=(x + (width - columns * side) / 2, top))

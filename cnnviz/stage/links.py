@@ -3,7 +3,7 @@
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from cnnviz.stage.scene import Scene
+from cnnviz.stage.scene import Rect, Scene
 from cnnviz.theme import Theme
 
 
@@ -46,7 +46,7 @@ def _paint_carried(painter: QPainter, scene: Scene, theme: Theme) -> None:
     for number, source in enumerate(sources):
         window = QRectF(*source.span(source.windows[0]))
         bottom = source.rect[1] + source.rect[3]
-        if scene.value[1] > bottom and number < len(scene.blocks):  # the arithmetic stands below
+        if number < len(scene.blocks) and scene.blocks[0].rect[1] > bottom:  # it stands below
             block = QRectF(*scene.blocks[number].rect)
             start = QPointF(window.center().x(), bottom + scene.measures.below)
             painter.drawLine(start, QPointF(block.center().x(), block.top() - scene.measures.above))
@@ -77,16 +77,27 @@ def _target(scene: Scene, number: int) -> list[QPointF]:
     if number < len(scene.lines):
         rect = QRectF(*scene.lines[number].rect)
         return [QPointF(rect.left() - 6, rect.center().y())]
-    return [QPointF(scene.value[0] - 6, scene.value[1] + scene.value[3] / 2)]
+    left, top, _, height = _value(scene)
+    return [QPointF(left - 6, top + height / 2)]
+
+
+def _value(scene: Scene) -> Rect:
+    """Where the outcome of the arithmetic stands."""
+    if scene.value is not None:
+        return scene.value
+    x, y, width, height = scene.blocks[-1].rect
+    return x, y - scene.measures.above, width, height + scene.measures.above
 
 
 def _paint_link(painter: QPainter, scene: Scene, theme: Theme) -> None:
     """From the value to the cell where it is written."""
     output = scene.output
-    if output is None or output.cell is None:
+    if output is None:
         return
-    cell = QRectF(*output.span((*output.cell, 1, 1)))
-    value = QRectF(*scene.value)
+    # it is written to a cell, or spread over a window
+    span = output.windows[0] if output.cell is None else (*output.cell, 1, 1)
+    cell = QRectF(*output.span(span))
+    value = QRectF(*_value(scene))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(theme.link), 1.6, Qt.PenStyle.DashLine))
     end = QPointF(output.origin[0] - 2, cell.center().y())

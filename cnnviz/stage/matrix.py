@@ -1,6 +1,7 @@
 """Draws one matrix: colours, grid, numbers, and what is marked on it."""
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +16,16 @@ from cnnviz.theme import INKS, ZERO, Table, Theme, light_ink
 from engine.arrays import Array
 from engine.steps import Role
 
+LARGE = 10_000  # cells from which on a picture is kept
+KEPT = 12
+_pictures: dict[tuple[Any, ...], tuple[QImage, Array]] = {}
+
 GRID_FROM = 5.0  # the smallest cell that has a line around it
 
 
 def levels(values: Array, role: Role, limit: float) -> NDArray[np.integer]:
     """The level of each number on the scale of a role, 0 to LEVELS - 1."""
-    top = 1.0 if role is Role.INK else limit
+    top = limit
     if not top:
         return np.full(values.shape, ZERO)
     if not np.isfinite(top):  # a number that is none makes the limit none, too
@@ -53,9 +58,10 @@ def paint_box(painter: QPainter, box: Box, theme: Theme, family: str) -> None:
     """The cells, then what is read and what is written."""
     rect = QRectF(*box.rect)
     written = box.values.size if box.written is None else box.written
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-    painter.drawImage(rect, picture(box.values, box.role, box.limit, theme))
-    _paint_filler(painter, box, theme)
+    # cells smaller than a pixel are averaged, all others keep their edges
+    smooth = min(box.pitch) < 1
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+    painter.drawImage(rect, _picture(box, theme))
     _paint_unwritten(painter, box, theme, written)
     _paint_grid(painter, box, theme)
     if box.values.size == 1:
@@ -87,17 +93,26 @@ def _paint_unwritten(painter: QPainter, box: Box, theme: Theme, written: int) ->
         painter.fillRect(QRectF(*span), dots)
 
 
-def _paint_filler(painter: QPainter, box: Box, theme: Theme) -> None:
-    """Cells that were filled in have a ground of their own; those with a number keep its colour."""
-    if box.filler is None:
-        return
-    empty = box.filler & (box.values == 0)
-    alpha = np.where(empty, 0xFF000000, 0).astype(np.uint32)
-    rgb = np.uint32(QColor(theme.filler).rgb() & 0xFFFFFF)
-    cells = np.where(empty, alpha | rgb, 0).astype(np.uint32)
-    rows, columns = cells.shape
-    image = QImage(cells.tobytes(), columns, rows, columns * 4, QImage.Format.Format_ARGB32)
-    painter.drawImage(QRectF(*box.rect), image)
+def _picture(box: Box, theme: Theme) -> QImage:
+    """The colours of all cells; those that were filled in and have no number have their own."""
+    if box.values.size < LARGE:
+        return _coloured(box, theme)
+    # of arrays that can't change the picture stays the same; the cache keeps them alive
+    where = box.values.__array_interface__["data"][0], box.values.strides, box.shape
+    key = *where, box.role, box.limit, theme.dark
+    if key not in _pictures:
+        while len(_pictures) >= KEPT:
+            del _pictures[next(iter(_pictures))]
+        _pictures[key] = (_coloured(box, theme), box.values)
+    return _pictures[key][0]
+
+
+def _coloured(box: Box, theme: Theme) -> QImage:
+    rgb = theme.table(box.role)[levels(box.values, box.role, box.limit)]
+    if box.filler is not None:
+        ground = np.uint32(QColor(theme.filler).rgb())
+        rgb = np.where(box.filler & (box.values == 0), ground, rgb)
+    return image_of(rgb)
 
 
 def _paint_grid(painter: QPainter, box: Box, theme: Theme) -> None:

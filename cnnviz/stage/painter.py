@@ -1,7 +1,8 @@
 """Draws a scene: title, matrices, links, arithmetic, and the two lines of words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from math import cos, pi
 
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import (
@@ -10,9 +11,6 @@ from PyQt6.QtGui import (
     QFontMetricsF,
     QPainter,
     QPen,
-    QStaticText,
-    QTextOption,
-    QTransform,
 )
 
 from cnnviz import words
@@ -20,15 +18,19 @@ from cnnviz.formula import SUPERSCRIPT, in_numbers, number, probability
 from cnnviz.sentences import sentence
 from cnnviz.stage.contents import FEW
 from cnnviz.stage.links import paint_links
-from cnnviz.stage.matrix import outline, paint_box, paint_pin
+from cnnviz.stage.matrix import outline, paint_box, paint_pin, picture
 from cnnviz.stage.numbers import scale_exponent
 from cnnviz.stage.scene import Box, Measures, Scene
 from cnnviz.stage.sums import OTHERS
 from cnnviz.theme import Theme
+from cnnviz.typeset import bounds, paint_formula
 from cnnviz.words import translate
 from engine.steps import Role
 
 FLAGS = Qt.AlignmentFlag
+BUTTONS = 165  # the room that buttons take at the right of the title
+GAP = 20  # between the title and its formula
+SMALLEST = 0.8  # a formula that has to give way keeps so much of its size
 
 
 @dataclass(frozen=True)
@@ -60,51 +62,72 @@ def paint_scene(painter: QPainter, scene: Scene, style: Style) -> None:
         if block.pin is not None:
             paint_pin(painter, block, theme)
     _paint_arithmetic(painter, scene, style)
+    if scene.turning is not None:
+        _paint_turning(painter, scene, scene.turning, theme)
     _paint_words(painter, scene, style)
+
+
+def _paint_turning(painter: QPainter, scene: Scene, box: Box, theme: Theme) -> None:
+    """The kernel as a card that is turned over, as far as the steps have come."""
+    frame = scene.frame
+    done = (frame.step.index + frame.movement) / len(frame.operation)
+    seen = cos(pi * done)  # below zero one looks at its back
+    rect = QRectF(*box.rect)
+    painter.save()
+    painter.translate(rect.center())
+    rows = frame.operation.kind == "turn_rows"
+    painter.scale(*((1, seen) if rows else (seen, 1)))
+    painter.drawImage(
+        rect.translated(-rect.center()), picture(box.values, box.role, box.limit, theme)
+    )
+    painter.setPen(QPen(QColor(theme.muted), 0))
+    painter.drawRect(rect.translated(-rect.center()))
+    painter.restore()
 
 
 def title(scene: Scene) -> str:
     """The layer, the operation, and the map."""
     frame = scene.frame
     text = words.layer_title(frame.operation, frame.experiment.network)
-    place = words.place(frame.operation, frame.step)
+    place = words.place(frame.operation, frame.step, frame.first)
     return f"{text} · {place}" if place else text
 
 
 def _paint_title(painter: QPainter, scene: Scene, style: Style) -> None:
-    phase = style.theme.phase(scene.frame.operation.phase)
-    m = scene.measures
+    m, phase = scene.measures, style.theme.phase(scene.frame.operation.phase)
     middle = m.title * 0.55
     painter.fillRect(QRectF(m.margin, middle - 11 * m.unit, 4 * m.unit, 22 * m.unit), phase)
     font = style.font(17 * m.unit, bold=True)
+    metrics = QFontMetricsF(font)
+    text, unit = _beside(scene, metrics)
+    left = m.margin + 13 * m.unit
+    wide = metrics.horizontalAdvance(text)
     painter.setFont(font)
     painter.setPen(QColor(style.theme.text))
-    text = title(scene)
-    left = m.margin + 13 * m.unit
-    wide = QFontMetricsF(font).horizontalAdvance(text)
     line = QRectF(left, 0, wide + 10, 2 * middle)
     painter.drawText(line, FLAGS.AlignLeft | FLAGS.AlignVCenter, text)
-    formula = style.font(16 * m.unit)
-    formula.setItalic(True)
-    symbols = _typeset(words.formula(scene.frame.operation), formula.key())
-    painter.setFont(formula)
-    painter.setPen(phase)
-    x = left + wide + 22 * m.unit
-    painter.drawStaticText(QPointF(x, middle - symbols.size().height() / 2), symbols)
+    if unit:
+        formula = words.formula(scene.frame.operation)
+        axis = min(middle, m.title - bounds(formula).bottom() * unit)  # no deeper than the line
+        origin = QPointF(left + wide + GAP * m.unit, axis)
+        paint_formula(painter, formula, phase, origin, unit)
 
 
-@lru_cache(maxsize=128)
-def _typeset(html: str, key: str) -> QStaticText:
-    """A formula, laid out in the font that `key` describes; that takes longer than to draw it."""
-    font = QFont()
-    font.fromString(key)
-    text = QStaticText(html)
-    text.setTextFormat(Qt.TextFormat.RichText)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.NoWrap)
-    text.setTextOption(option)
-    text.prepare(QTransform(), font)
-    return text
+def _beside(scene: Scene, metrics: QFontMetricsF) -> tuple[str, float]:
+    """The title, and the unit of the formula beside it: both have room on the line.
+
+    On a narrow stage the formula becomes a little smaller, then the title goes without the map; a
+    formula that has no room even then is left out, and its unit is 0.
+    """
+    m, frame = scene.measures, scene.frame
+    text = title(scene)
+    room = scene.size[0] - m.margin - (13 + BUTTONS) * m.unit
+    wide = bounds(words.formula(frame.operation)).width() * m.unit
+    for shown in (text, words.layer_title(frame.operation, frame.experiment.network)):
+        share = (room - GAP * m.unit - metrics.horizontalAdvance(shown)) / wide
+        if share >= SMALLEST:
+            return shown, min(1.0, share) * m.unit
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room), 0.0
 
 
 def box_name(box: Box) -> str:
@@ -128,7 +151,7 @@ def box_range(box: Box) -> str:
     if box.role is Role.FACTOR:
         return ""
     if box.role is Role.INK:
-        return "0…1"
+        return f"0…{number(box.limit, 2)}"
     short = box.vector and box.values.size <= FEW
     power = scale_exponent(box.limit) if box.has_numbers and not short else 0
     unit = f" {ten_to(power)}" if power else ""
@@ -171,6 +194,8 @@ def _paint_arithmetic(painter: QPainter, scene: Scene, style: Style) -> None:
         painter.setFont(style.font(14 * unit))
         painter.drawText(rect, FLAGS.AlignRight | FLAGS.AlignVCenter, _told(line.text, line.value))
     _paint_chips(painter, scene, style)
+    if scene.value is None:
+        return
     rect = QRectF(*scene.value)
     _card(painter, rect, theme.cell_outline, theme.cell_fill, 3)
     painter.setPen(QColor(theme.text))
@@ -229,12 +254,19 @@ def _card(painter: QPainter, rect: QRectF, line: str, fill: str, width: float) -
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
+def told_cell(cell: Iterable[int], first: int) -> str:
+    """A place in brackets, counted from `first`."""
+    return f"({', '.join(str(int(i) + first) for i in cell)})"
+
+
 def numbers_line(scene: Scene, metrics: QFontMetricsF, width: float) -> str:
     """The formula in numbers, with as many terms as `width` has room for."""
     step, output = scene.frame.step, scene.frame.operation.output
     name = words.label(output.name)
     if output.values.size > 1:
-        name += f"({', '.join(map(str, step.cell))})"
+        name += told_cell(step.cell if step.targets is None else step.targets[0], scene.frame.first)
+        if step.targets is not None:
+            name += f"…{told_cell(step.targets[-1], scene.frame.first)}"
     for most in (26, 12, 9, 7, 5, 4, 3, 2):
         text = f"{name} {in_numbers(step, most, words.rest())}"
         if metrics.horizontalAdvance(text) <= width:
@@ -254,9 +286,12 @@ def _paint_words(painter: QPainter, scene: Scene, style: Style) -> None:
     painter.drawText(QRectF(m.margin, top, room, 22 * m.unit), flags, text)
     painter.setPen(QColor(style.theme.muted))
     frame = scene.frame
-    told = sentence(frame.operation, frame.step, frame.experiment.network.classes)
+    told = sentence(frame.operation, frame.step, frame.experiment.network.classes, frame.first)
+    lines = 2 if m.narrow else 1
+    wrap = flags | Qt.TextFlag.TextWordWrap
+    rect = QRectF(m.margin, top + 25 * m.unit, room, (4 + 18 * lines) * m.unit)
     for size in (15, 14, 13, 12, 11):
         painter.setFont(style.font(size * m.unit))
-        if painter.fontMetrics().horizontalAdvance(told) <= room:
+        if painter.fontMetrics().boundingRect(rect.toRect(), wrap, told).height() <= rect.height():
             break
-    painter.drawText(QRectF(m.margin, top + 25 * m.unit, room, 22 * m.unit), flags, told)
+    painter.drawText(rect, wrap, told)

@@ -15,6 +15,7 @@ Span = tuple[float, float, float, float]  # first row, first column, rows, colum
 NUMBER_CELL = 22.0  # from this width on a cell shows its number
 DESIGNED_FOR = (1240.0, 340.0)  # the stage on which a unit is one pixel
 LARGEST_UNIT = 1.7
+NARROW = 1000.0  # units of width
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Measures:
     """How large everything is; it grows with the stage, to be read from the back row."""
 
     unit: float = 1.0
+    narrow: bool = False  # a sentence needs two lines
 
     @property
     def margin(self) -> float:
@@ -34,8 +36,8 @@ class Measures:
 
     @property
     def words(self) -> float:
-        """The height of the two lines at the bottom."""
-        return 62 * self.unit
+        """The height of the lines at the bottom: the formula in numbers and the sentence."""
+        return (82 if self.narrow else 62) * self.unit
 
     @property
     def above(self) -> float:
@@ -87,7 +89,8 @@ class Measures:
 def measures(width: float, height: float) -> Measures:
     """The measures of a stage of this size."""
     unit = min(width / DESIGNED_FOR[0], height / DESIGNED_FOR[1], LARGEST_UNIT)
-    return Measures(max(1.0, unit))
+    unit = max(1.0, unit)
+    return Measures(unit, narrow=width < NARROW * unit)
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +100,7 @@ class Box:
     `cells` gives for each shown cell its place in `matrix` (rows, columns, axes); None for numbers
     that stand in no matrix. `windows` are outlined as what is read, `cell` as what is written;
     cells from number `written` on are still empty. `page` says which map of several this is; a
-    `vector` of few numbers has long cells.
+    `vector` of few numbers has long cells. `of` is the input matrix that the cells belong to.
     """
 
     name: str
@@ -114,6 +117,7 @@ class Box:
     written: int | None = None
     page: str = ""
     vector: bool = False
+    of: str = ""
     pitch: tuple[float, float] = (0.0, 0.0)  # width and height of a cell
     origin: tuple[float, float] = (0.0, 0.0)
 
@@ -176,9 +180,10 @@ class Scene:
     signs: tuple[Sign, ...]
     lines: tuple[Line, ...]
     chips: tuple[Chip, ...]
-    value: Rect
+    value: Rect | None
     lens: tuple[Box, Box] | None  # the matrix with the window, and what stands in the window
     output: Box | None
+    turning: Box | None  # a kernel on its way round
     measures: Measures
 
     @property

@@ -50,6 +50,8 @@ def sum_lines(frame: Frame) -> Lines:
                 else:
                     lines.append((f"+ {'·'.join(names)}", total))
             return lines
+        case Combine.SPREAD:
+            return []
         case Combine.SOFTMAX:
             powers = np.exp(step.terms - step.terms.max())
             return [("exp", float(powers[int(step.argument)])), ("÷ Σ", float(powers.sum()))]

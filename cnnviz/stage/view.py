@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 from PyQt6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PyQt6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from cnnviz import words
@@ -13,10 +13,13 @@ from cnnviz.frame import Frame
 from cnnviz.sentences import sentence
 from cnnviz.stage.contents import FEW, windows_of
 from cnnviz.stage.layout import arrange
+from cnnviz.stage.marks import Mark, marks, rects
 from cnnviz.stage.matrix import outline, paint_box
-from cnnviz.stage.painter import Style, paint_scene, title
+from cnnviz.stage.painter import Style, paint_scene, title, told_cell
 from cnnviz.stage.scene import Box, Scene
+from cnnviz.state import Pin
 from cnnviz.words import translate
+from engine.steps import Operation
 
 LENS_CELLS = 5  # rows and columns under the lens
 LENS_PITCH = 40.0
@@ -27,6 +30,7 @@ class StageView(QWidget):
 
     cell_chosen = pyqtSignal(int)  # the number of the step that writes the cell
     slice_chosen = pyqtSignal(int)
+    pin_chosen = pyqtSignal(object)  # a Pin
     enlarge_asked = pyqtSignal()
 
     def __init__(self, style: Style) -> None:
@@ -35,7 +39,9 @@ class StageView(QWidget):
         self._frame: Frame | None = None
         self._scene: Scene | None = None
         self._mouse: QPointF | None = None
-        self._ghosts: list[QRectF] = []  # what the output cell under the mouse reads
+        self._ghosts: list[QRectF] = []  # what belongs to the cell under the mouse
+        self._pinned: list[QRectF] = []  # the pinned cell, and what belongs to it
+        self._marked: dict[tuple[Operation, str, tuple[int, ...]], list[Mark]] = {}
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(640, 262)
@@ -64,20 +70,59 @@ class StageView(QWidget):
         if self._frame is None:
             return
         self._scene = arrange(self._frame, float(self.width()), float(self.height()))
+        self._pinned = self._pin(self._scene)
         self._follow_mouse()
+
+    def _pin(self, scene: Scene) -> list[QRectF]:
+        """The pinned cell wherever it stands, and what belongs to it."""
+        pin, operation = scene.frame.pin, scene.frame.operation
+        if pin is None or all(matrix.name != pin.name for matrix in operation.inputs):
+            return []
+        shape = operation.input(pin.name).values.shape
+        inside = len(pin.cell) == len(shape) and all(
+            i < n for i, n in zip(pin.cell, shape, strict=True)
+        )
+        if not inside:
+            return []
+        here = [
+            QRectF(*box.span((*np.argwhere(found)[0].tolist(), 1, 1)))
+            for box in (*scene.sources, *scene.blocks)
+            if box.of == pin.name and box.cells is not None
+            for found in ((box.cells == pin.cell).all(-1),)
+            if found.any()
+        ]
+        return [*here, *self._marks(scene, pin.name, pin.cell)]
+
+    def _marks(self, scene: Scene, name: str, cell: tuple[int, ...]) -> list[QRectF]:
+        """What belongs to a cell of an input; found once for each operation."""
+        key = (scene.frame.operation, name, cell)
+        if key not in self._marked:
+            if len(self._marked) > 8:
+                self._marked.clear()
+            self._marked[key] = marks(scene.frame, name, cell)
+        return [QRectF(*rect) for rect in rects(scene, self._marked[key])]
 
     def _follow_mouse(self) -> None:
         hit = self._hit()
-        over = hit is not None and hit[0] is self._output()
-        self._ghosts = self._read_by(*hit) if hit is not None and over else []
+        self._ghosts = []
+        if hit is not None and self._writes_cells and hit[0] is self._output():
+            self._ghosts = self._read_by(*hit)
+        elif hit is not None and self._scene is not None:
+            pin = _pin_of(*hit)
+            self._ghosts = [] if pin is None else self._marks(self._scene, pin.name, pin.cell)
         self.update()
+
+    @property
+    def _writes_cells(self) -> bool:
+        """Whether each step writes one cell of the output, so that a press can go to it."""
+        return self._scene is not None and self._scene.frame.step.targets is None
 
     def spoken(self) -> str:
         """The stage in words, for a screen reader."""
         if self._scene is None:
             return ""
         frame = self._scene.frame
-        told = sentence(frame.operation, frame.step, frame.experiment.network.classes)
+        told = sentence(frame.operation, frame.step, frame.experiment.network.classes, frame.first)
         return f"{title(self._scene)}. {in_numbers(frame.step, rest_text=words.rest())}. {told}"
 
     # painting
@@ -87,6 +132,8 @@ class StageView(QWidget):
             painter.fillRect(self.rect(), QColor(self._style.theme.card))
             if self._scene is not None:
                 paint_scene(painter, self._scene, self._style)
+                for rect in self._pinned:
+                    mark(painter, rect, QColor(self._style.theme.update))
                 self._paint_hover(painter)
 
     def _paint_hover(self, painter: QPainter) -> None:
@@ -102,7 +149,7 @@ class StageView(QWidget):
                     rect = QRectF(*block.span((row, column, 1, 1)))
                     outline(painter, rect, QColor(theme.text), theme)
         for rect in self._ghosts:
-            outline(painter, rect, QColor(theme.text), theme)
+            mark(painter, rect, QColor(theme.text))
         outline(painter, QRectF(*box.span((row, column, 1, 1))), QColor(theme.text), theme)
         tells = box.has_numbers or (box.vector and box.values.size <= FEW)
         if not tells and box.values.size > 1:
@@ -155,8 +202,9 @@ class StageView(QWidget):
         width, height = lens.rect[2:]
         x, y, w, _ = box.rect
         beside = x + w + 14 if x + w + 14 + width < self.width() else x - width - 14
-        if box is self._output() and self._scene is not None:  # the value stays in sight
-            beside = max(6.0, self._scene.value[0] - width - 16)
+        value = None if self._scene is None else self._scene.value
+        if box is self._output() and value is not None:  # the value stays in sight
+            beside = max(6.0, value[0] - width - 16)
         words_height = self._scene.measures.words if self._scene is not None else 0.0
         lowest = self.height() - words_height - height - 8
         lens = replace(lens, origin=(beside, max(6.0, min(y, lowest))))
@@ -187,11 +235,16 @@ class StageView(QWidget):
         assert event is not None
         self._mouse = event.position()
         hit = self._hit()
-        pressable = self._chip() is not None or (hit is not None and hit[0] is self._output())
+        pressable = self._chip() is not None or (
+            hit is not None
+            and (_pin_of(*hit) is not None or (hit[0] is self._output() and self._writes_cells))
+        )
         shape = Qt.CursorShape.PointingHandCursor if pressable else Qt.CursorShape.ArrowCursor
         self.setCursor(shape)
         if hit is not None:
-            QToolTip.showText(event.globalPosition().toPoint() + QPoint(0, 14), _told(*hit), self)
+            assert self._scene is not None
+            told = _told(*hit, self._scene.frame.first)
+            QToolTip.showText(event.globalPosition().toPoint() + QPoint(0, 14), told, self)
         else:
             QToolTip.hideText()
         self._follow_mouse()
@@ -208,8 +261,16 @@ class StageView(QWidget):
         chip, hit, output = self._chip(), self._hit(), self._output()
         if chip is not None:
             self.slice_chosen.emit(chip)
-        elif hit is not None and output is not None and hit[0] is output:
-            self.cell_chosen.emit(self._number(output, hit[1], hit[2]))
+        elif hit is not None and hit[0] is output and self._writes_cells:
+            self.cell_chosen.emit(self._number(hit[0], hit[1], hit[2]))
+        elif hit is not None and (pin := _pin_of(*hit)) is not None:
+            self.pin_chosen.emit(pin)
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        if event is not None and event.key() == Qt.Key.Key_Escape and self._pinned:
+            self.pin_chosen.emit(None)
+            return
+        super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
         if self._hit() is None and self._chip() is None:
@@ -230,14 +291,31 @@ class StageView(QWidget):
         self._arrange()
 
 
-def _told(box: Box, row: int, column: int) -> str:
+def _pin_of(box: Box, row: int, column: int) -> Pin | None:
+    """The number of an input that stands in a cell; None for one that stands in none."""
+    if not box.of or box.cells is None:
+        return None
+    return Pin(box.of, tuple(int(i) for i in box.cells[row, column]))
+
+
+def mark(painter: QPainter, rect: QRectF, colour: QColor) -> None:
+    """A thin outline; many of them may lie upon each other."""
+    fill = QColor(colour)
+    fill.setAlpha(26)
+    painter.fillRect(rect, fill)
+    painter.setPen(QPen(colour, 1.6))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(rect.adjusted(1, 1, -1, -1))
+
+
+def _told(box: Box, row: int, column: int, first: int) -> str:
     """A cell's name and its whole number."""
     if box.written is not None and row * box.shape[1] + column >= box.written:
         return translate("Stage", "not yet computed: press to go to its step")
     value = exact(float(box.values[row, column]))
     place = (row, column) if box.cells is None else tuple(int(i) for i in box.cells[row, column])
     name = words.label(box.name)
-    told = f"{name} ({', '.join(map(str, place))}) = {value}"
+    told = f"{name} {told_cell(place, first)} = {value}"
     if box.filler is not None and box.filler[row, column]:
         told += " · " + translate("Stage", "filled in")
     return told

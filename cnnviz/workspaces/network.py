@@ -4,12 +4,12 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from cnnviz.frame import resolve
+from cnnviz.network_session import NetworkSession
 from cnnviz.panels.answer_panel import AnswerPanel
 from cnnviz.panels.card import card, dress, tool
 from cnnviz.panels.input_panel import InputPanel
-from cnnviz.panels.terms import TermsDialog
+from cnnviz.panels.terms import TermsDialog, all_terms
 from cnnviz.panels.transport import TransportBar
-from cnnviz.session import Session
 from cnnviz.stage.network_map import NetworkMap
 from cnnviz.stage.painter import Style
 from cnnviz.stage.view import StageView
@@ -22,7 +22,7 @@ MANY = 5  # terms that are worth a table
 class NetworkWorkspace(QWidget):
     """Input, map and answer above; the stage below; the transport bar under both."""
 
-    def __init__(self, session: Session, style: Style, brush: int) -> None:
+    def __init__(self, session: NetworkSession, style: Style, brush: int) -> None:
         super().__init__()
         self._session = session
         self.input = InputPanel(session, style.theme, brush)
@@ -91,13 +91,7 @@ class NetworkWorkspace(QWidget):
 
     def toggle_terms(self) -> None:
         """Open the table of terms, or close it."""
-        window = self.window()
-        assert window is not None
-        if not self.terms.isVisible():  # beside the arithmetic, not over it
-            corner = window.frameGeometry().topRight()
-            self.terms.move(corner.x() - self.terms.width() - 12, corner.y() + 60)
-        self.terms.setVisible(not self.terms.isVisible())
-        self.terms.show_frame(resolve(self._session.state))
+        self.terms.toggle(self.window(), resolve(self._session.state))
 
     def _enlarge(self, enlarged: bool) -> None:
         self.upper.setVisible(not enlarged)
@@ -111,8 +105,7 @@ class NetworkWorkspace(QWidget):
             self.stage.setAccessibleDescription(self.stage.spoken())
         count = len(frame.step.terms)
         self.all_terms.setVisible(count >= MANY)
-        text = translate("Stage", "All {n} terms")
-        self.all_terms.setText(text.format(n=count))
+        self.all_terms.setText(all_terms(count))
 
     def _open_map(self, operation: int, map_: int) -> None:
         """Go to the first cell of a map, or to the number of a vector."""

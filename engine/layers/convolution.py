@@ -12,8 +12,9 @@ Shapes: x (N, C, H, W), w (O, C / groups, kh, kw), b (O,), y (N, O, H', W').
 Source: V. Dumoulin, F. Visin, A guide to convolution arithmetic for deep learning, 2016.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import prod
 from typing import Any, cast
 
 import numpy as np
@@ -26,7 +27,6 @@ from engine.geometry import (
     Padding,
     PaddingMode,
     Pair,
-    Window,
     Windows,
     check_padding_mode,
     is_whole,
@@ -35,6 +35,10 @@ from engine.geometry import (
 )
 from engine.layers.checks import check_bias, check_floats, check_grad, check_maps
 from engine.layers.padding import pad, unpad
+
+# Bytes of patches that are copied at a time: windows overlap, so those of a whole picture can need
+# a hundred times its memory. This many are still in the processor's cache when they are multiplied.
+_BLOCK = 4 << 20
 
 
 def _check(
@@ -90,19 +94,38 @@ def _check_error(grad_output: Array) -> None:
         )
 
 
-def _patches(padded: Array, around: Windows, groups: int) -> Array:
-    """(N, C, H, W) padded -> (N, groups, C / groups * kh * kw, H' * W'), a copy."""
+def _met(padded: Array, around: Windows) -> Array:
+    """(N, C, H, W) padded -> (N, C, kh, kw, H', W'): what each weight meets, a view.
+
+    met[n,c,u,v,i,j] = x[n, c, i s + u d, j s + v d]
+    """
     rows, columns = around
-    n, channels = padded.shape[:2]
     a, b, c, d = padded.strides
-    view = as_strided(
+    return as_strided(
         padded,
-        (n, channels, rows.kernel, columns.kernel, rows.output, columns.output),
+        (*padded.shape[:2], rows.kernel, columns.kernel, rows.output, columns.output),
         (a, b, c * rows.dilation, d * columns.dilation, c * rows.stride, d * columns.stride),
-        writeable=False,
     )
-    terms = channels // groups * rows.kernel * columns.kernel
-    return view.reshape(n, groups, terms, rows.output * columns.output)
+
+
+def _blocks(met: Array) -> Iterator[tuple[slice, slice, slice]]:
+    """Parts of `met` of _BLOCK bytes, in turn: images, rows of windows, and the cells of these.
+
+    Whole images where one fits; else some rows of one image, at least one.
+    """
+    n, _, _, _, rows, columns = met.shape
+    at_once = max(1, _BLOCK // (prod(met.shape[1:4]) * columns * met.itemsize))
+    images, lines = max(1, at_once // rows), min(at_once, rows)
+    for first in range(0, n, images):
+        for top in range(0, rows, lines):
+            cells = slice(top * columns, (top + lines) * columns)
+            yield slice(first, first + images), slice(top, top + lines), cells
+
+
+def _patches(met: Array, groups: int) -> Array:
+    """(N, C, kh, kw, H', W') -> (N, groups, C / groups * kh * kw, H' * W'), a copy."""
+    n, _, _, _, rows, columns = met.shape
+    return met.reshape(n, groups, -1, rows * columns)
 
 
 def conv2d(
@@ -125,11 +148,18 @@ def conv2d(
     check_bias(bias, weight)
     around = windows((height, width), cast(Pair, weight.shape[2:]), stride, padding, dilation)
     check_padding_mode(around, padding_mode)
-    columns = _patches(pad(x, around, padding_mode), around, groups)
+    rows, columns = around
     maps = weight.shape[0]
-    y = np.matmul(weight.reshape(groups, maps // groups, -1), columns)
-    y = y.reshape(n, maps, around[0].output, around[1].output)
-    y = y if bias is None else y + bias[:, None, None]
+    flat = weight.reshape(groups, maps // groups, -1)
+    shape = n, groups, maps // groups, rows.output * columns.output
+    y = np.empty(shape, np.result_type(weight, x))
+    met = _met(pad(x, around, padding_mode), around)
+    for images, lines, cells in _blocks(met):
+        patches = _patches(met[images, ..., lines, :], groups)
+        np.matmul(flat, patches, out=y[images, ..., cells])
+    y = y.reshape(n, maps, rows.output, columns.output)
+    if bias is not None:
+        y += bias[:, None, None]
     return y.astype(x.dtype, copy=False)
 
 
@@ -157,20 +187,16 @@ def conv2d_grad_input(
     check_grad(grad_output, (n, maps, rows.output, columns.output))
     flat = weight.reshape(groups, maps // groups, -1).swapaxes(1, 2)
     errors = grad_output.reshape(n, groups, maps // groups, rows.output * columns.output)
-    spread = np.matmul(flat, errors).reshape(
-        n, channels, rows.kernel, columns.kernel, rows.output, columns.output
-    )
     padded = np.zeros((n, channels, rows.padded, columns.padded), grad_output.dtype)
-    for u in range(rows.kernel):  # over the kernel, never over pixels
-        for v in range(columns.kernel):
-            padded[:, :, _place(rows, u), _place(columns, v)] += spread[:, :, u, v]
+    met = _met(padded, around)
+    product = np.multiply if maps == groups else np.matmul  # matmul is slow at sums of one term
+    for images, lines, cells in _blocks(met):
+        block = met[images, ..., lines, :]
+        spread = product(flat, errors[images, ..., cells]).reshape(block.shape)
+        for u in range(rows.kernel):  # over the kernel, never over pixels
+            for v in range(columns.kernel):  # for one weight, no cell is met twice
+                block[:, :, u, v] += spread[:, :, u, v]
     return unpad(padded, around, padding_mode)
-
-
-def _place(window: Window, offset: int) -> slice:
-    """The padded cells that meet the weight at `offset`, one for each window."""
-    start = offset * window.dilation
-    return slice(start, start + (window.output - 1) * window.stride + 1, window.stride)
 
 
 def conv2d_grad_weight(
@@ -194,11 +220,15 @@ def conv2d_grad_weight(
     maps = grad_output.shape[1]
     shape = (maps, channels // groups if is_whole(groups, 1) else channels, *kernel)
     _check(x.shape, shape, groups)
-    cells = around[0].output, around[1].output
-    check_grad(grad_output, (n, maps, *cells))
-    patches = _patches(pad(x, around, padding_mode), around, groups)
-    errors = grad_output.reshape(n, groups, maps // groups, cells[0] * cells[1])
-    return np.matmul(errors, patches.swapaxes(2, 3)).sum(0).reshape(shape)
+    rows, columns = around
+    check_grad(grad_output, (n, maps, rows.output, columns.output))
+    errors = grad_output.reshape(n, groups, maps // groups, rows.output * columns.output)
+    grad = np.zeros((groups, maps // groups, prod(shape[1:])), np.result_type(grad_output, x))
+    met = _met(pad(x, around, padding_mode), around)
+    for images, lines, cells in _blocks(met):
+        patches = _patches(met[images, ..., lines, :], groups)
+        grad += np.matmul(errors[images, ..., cells], patches.swapaxes(2, 3)).sum(0)
+    return grad.reshape(shape)
 
 
 def conv2d_grad_bias(grad_output: Array) -> Array:
@@ -207,9 +237,22 @@ def conv2d_grad_bias(grad_output: Array) -> Array:
     return grad_output.sum((0, 2, 3))
 
 
+def rot180(weight: Array) -> Array:
+    """(..., kh, kw) -> its kernels turned by 180 degrees, a view: r[u,v] = w[kh-1-u, kw-1-v]."""
+    return weight[..., ::-1, ::-1]
+
+
 @dataclass(frozen=True, eq=False)
 class Convolution:
-    """A layer: weight (O, C / groups, kh, kw), bias (O,) or None, and how the kernel slides."""
+    """A layer: weight (O, C / groups, kh, kw), bias (O,) or None, and how the kernel slides.
+
+    With `flip_kernel` it is the convolution of mathematics: the kernel that slides is the weight
+    turned by 180 degrees. Since a turn moves each weight and changes none, its gradient turns back:
+
+        y  = conv2d(x, rot180(w), b)
+        dx = conv2d_grad_input(dy, rot180(w))
+        dw = rot180(conv2d_grad_weight(dy, x))
+    """
 
     weight: Array
     bias: Array | None = None
@@ -218,6 +261,7 @@ class Convolution:
     dilation: IntOrPair = 1
     groups: int = 1
     padding_mode: PaddingMode = "zeros"
+    flip_kernel: bool = False
 
     kind = "convolution"
 
@@ -232,6 +276,11 @@ class Convolution:
 
     def with_parameters(self, parameters: Mapping[str, Array]) -> "Convolution":
         return replace(self, weight=parameters["weight"], bias=parameters.get("bias"))
+
+    @property
+    def kernel(self) -> Array:
+        """(O, C / groups, kh, kw): the weight as it lies on the input."""
+        return rot180(self.weight) if self.flip_kernel else self.weight
 
     def windows(self, input_shape: Sequence[int]) -> Windows:
         """How the kernel reads an input (C, H, W)."""
@@ -253,16 +302,17 @@ class Convolution:
         return self.weight.shape[0], around[0].output, around[1].output
 
     def forward(self, x: Array) -> tuple[Array, None]:
-        return conv2d(x, self.weight, self.bias, **self._how), None
+        return conv2d(x, self.kernel, self.bias, **self._how), None
 
     def backward(
         self, grad_output: Array, x: Array, y: Array, saved: object
     ) -> tuple[Array, dict[str, Array]]:
-        kernel = cast(Pair, self.weight.shape[2:])
-        gradients = {"weight": conv2d_grad_weight(grad_output, x, kernel, **self._how)}
+        size = cast(Pair, self.weight.shape[2:])
+        grad_kernel = conv2d_grad_weight(grad_output, x, size, **self._how)
+        gradients = {"weight": rot180(grad_kernel) if self.flip_kernel else grad_kernel}
         if self.bias is not None:
             gradients["bias"] = conv2d_grad_bias(grad_output)
-        return conv2d_grad_input(grad_output, self.weight, x.shape, **self._how), gradients
+        return conv2d_grad_input(grad_output, self.kernel, x.shape, **self._how), gradients
 
     @property
     def _how(self) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from typing import ClassVar, cast
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 
 from engine.arrays import Array, IntArray
 from engine.errors import SettingError, translate
@@ -25,10 +24,16 @@ from engine.layers.checks import check_floats, check_grad, check_maps
 from engine.layers.layer import NO_PARAMETERS
 
 
-def _filled(x: Array, around: Windows, fill: float) -> Array:
-    """x with `fill` in the padding, and as long as the windows reach (ceil mode reaches beyond)."""
+def _reach(around: Windows) -> Pair:
+    """The size of the padded input, or of what the windows read: ceil mode reads beyond it."""
     rows, columns = around
-    shape = max(rows.padded, rows.read), max(columns.padded, columns.read)
+    return max(rows.padded, rows.read), max(columns.padded, columns.read)
+
+
+def _filled(x: Array, around: Windows, fill: float) -> Array:
+    """x with `fill` in the padding, as far as the windows reach."""
+    rows, columns = around
+    shape = _reach(around)
     if shape == x.shape[2:]:
         return x
     padded = np.full((*x.shape[:2], *shape), fill, x.dtype)
@@ -36,16 +41,10 @@ def _filled(x: Array, around: Windows, fill: float) -> Array:
     return padded
 
 
-def _patches(padded: Array, around: Windows) -> Array:
-    """(N, C, H, W) padded -> (N, C, H', W', kh, kw), a view."""
-    rows, columns = around
-    a, b, c, d = padded.strides
-    return as_strided(
-        padded,
-        (*padded.shape[:2], rows.output, columns.output, rows.kernel, columns.kernel),
-        (a, b, c * rows.stride, d * columns.stride, c * rows.dilation, d * columns.dilation),
-        writeable=False,
-    )
+def _place(window: Window, offset: int) -> slice:
+    """The padded cells that lie at `offset` of the windows, one for each."""
+    start = offset * window.dilation
+    return slice(start, start + (window.output - 1) * window.stride + 1, window.stride)
 
 
 def max_pool2d(
@@ -65,27 +64,27 @@ def max_pool2d(
     _, _, height, width = check_maps(x.shape)
     around = pooling_windows((height, width), kernel_size, stride, padding, dilation, ceil_mode)
     rows, columns = around
-    patches = _patches(_filled(x, around, -np.inf), around)
-    cell = rows.reads[:, None, :, None] * columns.size + columns.reads[None, :, None, :]
-    y = np.full(patches.shape[:4], -np.inf, x.dtype)
+    padded = _filled(x, around, -np.inf)
+    shape = *x.shape[:2], rows.output, columns.output
+    offsets = [(u, v) for u in range(rows.kernel) for v in range(columns.kernel)]
+    cells = [padded[:, :, _place(rows, u), _place(columns, v)] for u, v in offsets]
+    # recorded is the offset by its number: a byte is faster to keep than an index, and as a later
+    # offset has a larger number, np.maximum writes it over an earlier one
+    number = np.min_scalar_type(len(offsets) - 1).type
     # where all is -inf nothing is larger: then the first real cell is the recorded one
-    argmax = np.broadcast_to(_first_real(around), y.shape).copy()
-    for u in range(rows.kernel):  # over the kernel, never over pixels
-        for v in range(columns.kernel):
-            values = patches[..., u, v]
-            np.copyto(argmax, cell[:, :, u, v], where=values > y)
-            np.maximum(y, values, out=y)  # carries a NaN on
+    first = [(window.reads >= 0).argmax(1) for window in around]
+    recorded = np.full(shape, first[0][:, None] * columns.kernel + first[1], number)
+    y = np.full(shape, -np.inf, x.dtype)
+    for k, values in enumerate(cells):  # over the kernel, never over pixels
+        np.maximum(recorded, (values > y) * number(k), out=recorded)
+        np.maximum(y, values, out=y)  # carries a NaN on
     if np.isnan(y).any():  # a NaN is never larger, but it is what was recorded
-        for u in range(rows.kernel):
-            for v in range(columns.kernel):
-                np.copyto(argmax, cell[:, :, u, v], where=np.isnan(patches[..., u, v]))
+        for k, values in enumerate(cells):
+            np.maximum(recorded, np.isnan(values) * number(k), out=recorded)
+    steps = [u * rows.dilation * columns.size + v * columns.dilation for u, v in offsets]
+    argmax = np.array(steps).take(recorded)
+    argmax += rows.reads[:, :1] * columns.size + columns.reads[:, 0]
     return y, argmax
-
-
-def _first_real(around: Windows) -> IntArray:
-    """(H', W'): the flat index of the first cell of each window that is not padding."""
-    first = [np.where(w.reads >= 0, w.reads, w.size).min(1) for w in around]
-    return first[0][:, None] * around[1].size + first[1][None, :]
 
 
 def max_pool2d_grad_input(
@@ -159,7 +158,14 @@ def avg_pool2d(
     check_floats(input=x)
     _, _, height, width = check_maps(x.shape)
     around = pooling_windows((height, width), kernel_size, stride, padding, 1, ceil_mode)
-    sums = _patches(_filled(x, around, 0.0), around).sum((-2, -1))
+    rows, columns = around
+    padded = _filled(x, around, 0.0)
+    down = np.zeros((*x.shape[:2], rows.output, padded.shape[3]), x.dtype)
+    for u in range(rows.kernel):  # over the kernel, never over pixels
+        down += padded[:, :, _place(rows, u)]
+    sums = np.zeros((*down.shape[:3], columns.output), x.dtype)
+    for v in range(columns.kernel):  # of the sums of columns: kh + kw terms, not kh * kw
+        sums += down[..., _place(columns, v)]
     return (sums / divisors(around, count_include_pad)).astype(x.dtype, copy=False)
 
 
@@ -179,16 +185,13 @@ def avg_pool2d_grad_input(
     rows, columns = around
     check_grad(grad_output, (n, channels, rows.output, columns.output))
     shares = (grad_output / divisors(around, count_include_pad)).astype(grad_output.dtype)
-    shape = max(rows.padded, rows.read), max(columns.padded, columns.read)
-    padded = np.zeros((n, channels, *shape), grad_output.dtype)
-    for u in range(rows.kernel):  # over the kernel, never over pixels
-        for v in range(columns.kernel):
-            padded[
-                :,
-                :,
-                u : u + (rows.output - 1) * rows.stride + 1 : rows.stride,
-                v : v + (columns.output - 1) * columns.stride + 1 : columns.stride,
-            ] += shares
+    height, width = _reach(around)
+    along = np.zeros((*shares.shape[:3], width), shares.dtype)
+    for v in range(columns.kernel):  # the two steps of the sums, backwards
+        along[..., _place(columns, v)] += shares
+    padded = np.zeros((n, channels, height, width), shares.dtype)
+    for u in range(rows.kernel):
+        padded[:, :, _place(rows, u)] += along
     return padded[:, :, rows.inside, columns.inside]
 
 

@@ -8,8 +8,20 @@ from engine.steps.operation import (
     Part,
     Phase,
     Role,
+    Spread,
     Step,
     combined,
 )
 
-__all__ = ["Combine", "Matrix", "Operand", "Operation", "Part", "Phase", "Role", "Step", "combined"]
+__all__ = [
+    "Combine",
+    "Matrix",
+    "Operand",
+    "Operation",
+    "Part",
+    "Phase",
+    "Role",
+    "Spread",
+    "Step",
+    "combined",
+]

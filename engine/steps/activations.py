@@ -5,7 +5,7 @@ from engine.layers.activations import Activation
 from engine.steps.operation import Combine, Matrix, Operation, Part, Phase, Role, Telling, one
 
 
-def activation(index: int, layer: Activation, z: Array, a: Array) -> Operation:
+def activation(index: int, layer: Activation, z: Array, a: Array, role: Role) -> Operation:
     """z -> a, of any shape, each cell by itself."""
 
     def tell(cell: tuple[int, ...]) -> Telling:
@@ -17,7 +17,7 @@ def activation(index: int, layer: Activation, z: Array, a: Array) -> Operation:
         index,
         Phase.FORWARD,
         index,
-        (Matrix("z", z, Role.VALUE),),
+        (Matrix("z", z, role),),
         Matrix("a", a, Role.VALUE),
         tell,
         _settings(layer),

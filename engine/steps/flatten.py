@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.geometry import Pair, grid
-from engine.steps.operation import Matrix, Operation, Phase, Role, Telling, copied
+from engine.steps.operation import At, Matrix, Operation, Phase, Role, Telling, copied
 
 
 def fold(shape: Sequence[int]) -> Pair:
@@ -17,20 +17,34 @@ def fold(shape: Sequence[int]) -> Pair:
     return (shape[1], shape[2]) if shape[0] == 1 else (shape[0], prod(shape[1:]))
 
 
-def flatten(index: int, x: Array, y: Array) -> Operation:
+def _unfolded(cell: tuple[int, ...], shape: Sequence[int]) -> tuple[int, ...]:
+    """Where the number at `cell` of the vector stands in the maps of this shape."""
+    return tuple(int(i) for i in np.unravel_index(cell[0], shape))
+
+
+def _folded(cell: tuple[int, ...], shape: Sequence[int]) -> tuple[int, ...]:
+    """Where the number at `cell` of the maps of this shape stands in the vector."""
+    return (int(np.ravel_multi_index(cell, shape)),)
+
+
+def flatten(index: int, x: Array, y: Array, role: Role) -> Operation:
     """x (C, H, W) -> y (C * H * W,)."""
 
     def tell(cell: tuple[int, ...]) -> Telling:
-        return copied("X", x, tuple(int(i) for i in np.unravel_index(cell[0], x.shape)))
+        return copied("X", x, _unfolded(cell, x.shape))
+
+    def readers(name: str, cell: tuple[int, ...]) -> At:
+        return _folded(cell, x.shape)
 
     return Operation(
         "flatten",
         index,
         Phase.FORWARD,
         index,
-        (Matrix("X", x, Role.VALUE),),
+        (Matrix("X", x, role),),
         Matrix("x", y, Role.VALUE, fold=fold(x.shape)),
         tell,
+        readers=readers,
     )
 
 
@@ -38,7 +52,10 @@ def unflatten(index: int, error: Array, grad_input: Array) -> Operation:
     """The error of the vector -> the error of the feature maps (C, H, W)."""
 
     def tell(cell: tuple[int, ...]) -> Telling:
-        return copied("∂L/∂x", error, (int(np.ravel_multi_index(cell, grad_input.shape)),))
+        return copied("∂L/∂x", error, _folded(cell, grad_input.shape))
+
+    def readers(name: str, cell: tuple[int, ...]) -> At:
+        return _unfolded(cell, grad_input.shape)
 
     return Operation(
         "unflatten",
@@ -48,4 +65,5 @@ def unflatten(index: int, error: Array, grad_input: Array) -> Operation:
         (Matrix("∂L/∂x", error, Role.ERROR, fold=fold(grad_input.shape)),),
         Matrix("∂L/∂X", grad_input, Role.ERROR),
         tell,
+        readers=readers,
     )

@@ -1,11 +1,10 @@
 """The steps of a linear layer: forward, its error, and its gradients."""
 
-import numpy as np
-
-from engine.arrays import Array, IntArray
+from engine.arrays import Array
 from engine.geometry import Pair, grid
 from engine.layers.linear import Linear
 from engine.steps.operation import (
+    At,
     Combine,
     Matrix,
     Operand,
@@ -15,26 +14,23 @@ from engine.steps.operation import (
     Role,
     Telling,
     copied,
+    every,
     one,
 )
-
-
-def _all(n: int) -> IntArray:
-    """(n, 1): every position of a vector."""
-    return np.arange(n)[:, None]
 
 
 def linear(index: int, layer: Linear, x: Array, y: Array, fold: Pair) -> Operation:
     """x (in,) -> y (out,). `fold` is how x lies when it is shown."""
     weight, bias = layer.weight, layer.bias
-    columns = _all(len(x))
+    columns = every(len(x))
 
     def tell(cell: tuple[int, ...]) -> Telling:
-        (i,) = cell
-        row = np.insert(columns, 0, i, axis=1)
-        products = Part((Operand("x", x, columns), Operand("W", weight[i], row)), fold)
+        operands = Operand("x", x, columns), Operand("W", weight[cell], (*cell, *columns))
         added = () if bias is None else (Part((one("b", bias, cell),), (1, 1)),)
-        return (products, *added), Combine.SUM, 0.0
+        return (Part(operands, fold), *added), Combine.SUM, 0.0
+
+    def readers(name: str, cell: tuple[int, ...]) -> At:
+        return every(len(y)) if name == "x" else cell[:1]
 
     inputs: tuple[Matrix, ...] = (
         Matrix("x", x, Role.VALUE, fold=fold),
@@ -43,7 +39,14 @@ def linear(index: int, layer: Linear, x: Array, y: Array, fold: Pair) -> Operati
     if bias is not None:
         inputs += (Matrix("b", bias, Role.WEIGHT),)
     return Operation(
-        "linear", index, Phase.FORWARD, index, inputs, Matrix("z", y, Role.VALUE), tell
+        "linear",
+        index,
+        Phase.FORWARD,
+        index,
+        inputs,
+        Matrix("z", y, Role.VALUE),
+        tell,
+        readers=readers,
     )
 
 
@@ -52,13 +55,15 @@ def linear_error(
 ) -> Operation:
     """The error (out,) through the columns of W: the error of the input (in,)."""
     weight = layer.weight
-    rows = _all(len(error))
+    rows = every(len(error))
 
     def tell(cell: tuple[int, ...]) -> Telling:
         (j,) = cell
-        column = np.insert(rows, 1, j, axis=1)
-        operands = Operand("δ", error, rows), Operand("W", weight[:, j], column)
+        operands = Operand("δ", error, rows), Operand("W", weight[:, j], (*rows, j))
         return (Part(operands, grid(len(error))),), Combine.SUM, 0.0
+
+    def readers(name: str, cell: tuple[int, ...]) -> At:
+        return every(len(grad_input)) if name == "δ" else cell[1:]
 
     return Operation(
         "linear_error",
@@ -68,6 +73,7 @@ def linear_error(
         (Matrix("δ", error, Role.ERROR), Matrix("W", weight, Role.WEIGHT)),
         Matrix("∂L/∂x", grad_input, Role.ERROR, fold=fold),
         tell,
+        readers=readers,
     )
 
 
@@ -79,6 +85,9 @@ def weight_gradient(index: int, x: Array, error: Array, gradient: Array, fold: P
         operands = one("δ", error, (i,)), one("x", x, (j,))
         return (Part(operands, (1, 1)),), Combine.SUM, 0.0
 
+    def readers(name: str, cell: tuple[int, ...]) -> At:
+        return (*cell, *every(len(x))) if name == "δ" else (*every(len(error)), *cell)
+
     return Operation(
         "linear_weight_gradient",
         index,
@@ -87,6 +96,7 @@ def weight_gradient(index: int, x: Array, error: Array, gradient: Array, fold: P
         (Matrix("δ", error, Role.ERROR), Matrix("x", x, Role.VALUE, fold=fold)),
         Matrix("dW", gradient, Role.ERROR, fold=fold),
         tell,
+        readers=readers,
     )
 
 

@@ -5,6 +5,7 @@ import numpy as np
 from engine.arrays import Array
 from engine.geometry import grid
 from engine.steps.operation import (
+    At,
     Combine,
     Matrix,
     Operand,
@@ -13,17 +14,21 @@ from engine.steps.operation import (
     Phase,
     Role,
     Telling,
+    every,
     one,
 )
 
 
 def softmax(index: int, logits: Array, probabilities: Array) -> Operation:
     """logits (classes,) -> probabilities (classes,)."""
-    cells = np.arange(len(logits))[:, None]
+    classes = every(len(logits))
 
     def tell(cell: tuple[int, ...]) -> Telling:
-        part = Part((Operand("z", logits, cells),), grid(len(logits)))
+        part = Part((Operand("z", logits, classes),), grid(len(logits)))
         return (part,), Combine.SOFTMAX, float(cell[0])
+
+    def readers(name: str, cell: tuple[int, ...]) -> At:
+        return classes
 
     return Operation(
         "softmax",
@@ -33,6 +38,7 @@ def softmax(index: int, logits: Array, probabilities: Array) -> Operation:
         (Matrix("z", logits, Role.VALUE),),
         Matrix("p", probabilities, Role.VALUE, scale=1.0),
         tell,
+        readers=readers,
     )
 
 
@@ -43,6 +49,9 @@ def loss(index: int, probabilities: Array, target: int, value: float) -> Operati
         part = Part((one("p", probabilities, (target,)),), (1, 1))
         return (part,), Combine.NEGATIVE_LOG, 0.0
 
+    def readers(name: str, cell: tuple[int, ...]) -> At:
+        return (0,) if cell == (target,) else every(0)
+
     return Operation(
         "loss",
         index,
@@ -52,6 +61,7 @@ def loss(index: int, probabilities: Array, target: int, value: float) -> Operati
         Matrix("L", np.array([value]), Role.VALUE),
         tell,
         {"target": target},
+        readers,
     )
 
 

@@ -1,7 +1,8 @@
 """An operation of the network, told one output cell at a time.
 
 Forward, loss, backward and update are all told by the same three values: a step writes one cell of
-the output; it reads some cells of named matrices; what it reads is multiplied and combined.
+the output; it reads some cells of named matrices; what it reads is multiplied and combined. Only
+where an error is scattered a step adds to many cells: see `Spread`.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,7 +22,7 @@ from engine.geometry import grid
 class Role(StrEnum):
     """What the numbers of a matrix mean; the screen chooses its colours by it."""
 
-    INK = "ink"  # the picture, 0 to 1
+    INK = "ink"  # the picture, from 0 on
     VALUE = "value"  # what a layer computed
     WEIGHT = "weight"
     ERROR = "error"  # a derivative of the loss: delta, dW, db
@@ -40,6 +41,28 @@ class Combine(StrEnum):
     TANH = "tanh"
     SOFTMAX = "softmax"  # `argument` is the index of the term that is asked for
     NEGATIVE_LOG = "negative_log"
+    SPREAD = "spread"  # they don't: each is added to a cell of its own
+
+
+At: TypeAlias = tuple[int | IntArray, ...]  # positions along each axis of a matrix
+
+
+def every(*sizes: int) -> At:
+    """All positions along axes of these sizes."""
+    return tuple(np.arange(size) for size in sizes)
+
+
+def _crossing(at: At) -> tuple[IntArray, ...]:
+    return np.ix_(*map(np.atleast_1d, at))
+
+
+def crossings(at: At) -> IntArray:
+    """(n, axes): all cells with one of the positions `at` of each axis, in reading order."""
+    mesh = _crossing(at)
+    cells = np.empty((*(axis.size for axis in mesh), len(mesh)), np.intp)
+    for place, axis in enumerate(mesh):
+        cells[..., place] = axis
+    return cells.reshape(-1, len(mesh))
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,9 +95,14 @@ class Matrix:
 
     @cached_property
     def limit(self) -> float:
-        """The end of the colour scale: `scale`, or the largest magnitude (0 for an empty array)."""
+        """The end of the colour scale: `scale`, or the largest magnitude (0 for an empty array).
+
+        Ink is shown from 0 to 1, or to its largest number where that is more.
+        """
         if self.scale is not None:
             return self.scale
+        if self.role is Role.INK:
+            return float(self.values.max(initial=1.0))
         return float(np.abs(self.values).max(initial=0.0))
 
 
@@ -82,13 +110,21 @@ class Matrix:
 class Operand:
     """One factor of each term: n numbers, and where they stand.
 
-    `cells` is (n, axes), positions in the input matrix called `name`; None where the factor is a
-    plain number of the formula (a learning rate, the minus of a difference).
+    They stand in the input matrix called `name`, where the positions `at` of its axes cross, or all
+    of them at one place; None where the factor is a plain number of the formula (a learning rate,
+    the minus of a difference).
     """
 
     name: str
     values: Array
-    cells: IntArray | None = None
+    at: At | None = None
+
+    @cached_property
+    def cells(self) -> IntArray | None:
+        """(n, axes): where each of them stands, made when it is first asked for."""
+        if self.at is None:
+            return None
+        return np.broadcast_to(crossings(self.at), (len(self.values), len(self.at)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,15 +141,19 @@ class Part:
     @cached_property
     def terms(self) -> Array:
         """The n terms, in float64."""
-        product = np.ones(self.operands[0].values.shape, np.float64)
-        for operand in self.operands:
-            product = product * operand.values
+        product = self.operands[0].values.astype(np.float64)
+        for operand in self.operands[1:]:
+            product *= operand.values
         return product
 
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """How one cell of the output came to be."""
+    """How one cell of the output came to be, or what becomes of one number that is spread.
+
+    `targets` (n, axes) are the cells of the output to which the n terms of a number that is spread
+    are added; elsewhere it is None, and `cell` is the one that is written.
+    """
 
     index: int
     cell: tuple[int, ...]
@@ -121,6 +161,7 @@ class Step:
     combine: Combine
     argument: float
     value: float
+    targets: IntArray | None = None
 
     @cached_property
     def terms(self) -> Array:
@@ -136,7 +177,10 @@ class Step:
 
 
 def combined(step: Step) -> float:
-    """What the terms of `step` combine to, in float64. Equals `step.value` up to rounding."""
+    """What the terms of `step` combine to, in float64. Equals `step.value` up to rounding.
+
+    Of a number that is spread it is the number itself, the first factor of each term.
+    """
     terms = step.terms
     first = float(terms[0]) if len(terms) else 0.0
     match step.combine:
@@ -159,6 +203,8 @@ def combined(step: Step) -> float:
             return float(powers[int(step.argument)] / powers.sum())
         case Combine.NEGATIVE_LOG:
             return inf if first == 0 else -log(first)
+        case Combine.SPREAD:
+            return float(step.parts[0].operands[0].values[0])
 
 
 class Phase(StrEnum):
@@ -171,16 +217,39 @@ class Phase(StrEnum):
 
 def one(name: str, values: Array, cell: tuple[int, ...]) -> Operand:
     """The operand that is a single cell of a matrix."""
-    return Operand(name, values[cell].reshape(1), np.array([cell]))
+    return Operand(name, values[cell].reshape(1), cell)
+
+
+def block(name: str, values: Array, *at: int | IntArray) -> Operand:
+    """The operand that is all cells of a matrix where the positions `at` of its axes cross."""
+    return Operand(name, values[_crossing(at)].ravel(), at)
 
 
 Telling: TypeAlias = tuple[tuple[Part, ...], Combine, float]
 Tell: TypeAlias = Callable[[tuple[int, ...]], Telling]
+Readers: TypeAlias = Callable[[str, tuple[int, ...]], At]
 
 
 def copied(name: str, values: Array, cell: tuple[int, ...]) -> Telling:
     """The telling of a step that only carries one number to another place."""
     return (Part((one(name, values, cell),), (1, 1)),), Combine.SUM, 0.0
+
+
+def _the_same(name: str, cell: tuple[int, ...]) -> At:
+    return cell
+
+
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """How steps spread numbers over the output, where they do not write it cell by cell.
+
+    Each step takes one number of `source`. `targets(cell)` (n, axes) are the cells of the output to
+    which its n terms are added, `after(index)` is the output after step `index`, -1 for before all.
+    """
+
+    source: Array
+    targets: Callable[[tuple[int, ...]], IntArray]
+    after: Callable[[int], Array]
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,7 +261,9 @@ class Operation:
     order in which they are shown, each name once; `output` the one that it writes. `writes` is the
     layer whose output, or the error of whose output, this is; -1 is the network's input, None means
     something else (a probability, a turned kernel, a gradient of a parameter). `settings` are the
-    numbers that a sentence about it may want to name.
+    numbers that a sentence about it may want to name. `readers` says which steps read a cell of an
+    input; unless it is given that is the step of the same cell. `spread` is there where the steps
+    do not write the output cell by cell.
     """
 
     kind: str
@@ -203,18 +274,25 @@ class Operation:
     output: Matrix
     tell: Tell = field(repr=False)
     settings: Mapping[str, object] = field(default_factory=dict)
+    readers: Readers = field(default=_the_same, repr=False)
+    spread: Spread | None = None
 
     @property
     def result(self) -> Array:
         return self.output.values
 
+    @property
+    def told(self) -> Array:
+        """One number for each step, in the shape of the steps: what it writes, or spreads."""
+        return self.result if self.spread is None else self.spread.source
+
     def __len__(self) -> int:
-        return self.output.values.size
+        return self.told.size
 
     @property
     def map_size(self) -> int:
-        """How many cells one feature map, kernel or row of the output has."""
-        shape = self.output.values.shape
+        """How many steps one feature map, kernel or row takes."""
+        shape = self.told.shape
         return int(np.prod(shape[-2:] if len(shape) > 2 else shape[-1:]))
 
     def input(self, name: str) -> Matrix:
@@ -228,6 +306,23 @@ class Operation:
         """
         if not 0 <= index < len(self):
             raise IndexError(f"step {index} of an operation of {len(self)} steps")
-        cell = tuple(int(i) for i in np.unravel_index(index, self.output.values.shape))
+        cell = tuple(int(i) for i in np.unravel_index(index, self.told.shape))
         parts, combine, argument = self.tell(cell)
-        return Step(index, cell, parts, combine, argument, float(self.output.values[cell]))
+        targets = None if self.spread is None else self.spread.targets(cell)
+        return Step(index, cell, parts, combine, argument, float(self.told[cell]), targets)
+
+    def read_by(self, name: str, cell: tuple[int, ...]) -> IntArray:
+        """(n, axes): the cells of all steps that read `cell` of the input called `name`.
+
+        They stand in reading order.
+        """
+        return crossings(self.readers(name, cell))
+
+    def after(self, index: int) -> Array:
+        """The output as it stands after step `index`: finished, unless numbers are spread over it.
+
+        Those of the steps up to `index` then are; -1 is before all of them.
+        """
+        if self.spread is None or index == len(self) - 1:
+            return self.result
+        return self.spread.after(index)

@@ -1,6 +1,7 @@
 """The steps of pooling, and of its way back: the upsampling of the pooled errors."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
 
@@ -8,16 +9,22 @@ from engine.arrays import Array, IntArray
 from engine.geometry import Window, Windows
 from engine.layers.pooling import AveragePooling, MaxPooling, divisors
 from engine.steps.operation import (
+    At,
     Combine,
     Matrix,
     Operand,
     Operation,
     Part,
     Phase,
+    Readers,
     Role,
     Tell,
     Telling,
+    block,
+    every,
 )
+
+Block: TypeAlias = tuple[int, IntArray, IntArray]  # a channel, and rows and columns of it
 
 
 def _settings(around: Windows) -> dict[str, object]:
@@ -29,13 +36,6 @@ def _settings(around: Windows) -> dict[str, object]:
     }
 
 
-def _positions(channel: int, rows: IntArray, columns: IntArray) -> IntArray:
-    """(n, 3): all of `rows` x `columns` of one channel, in reading order."""
-    return np.stack(np.broadcast_arrays(channel, rows[:, None], columns[None, :]), axis=-1).reshape(
-        -1, 3
-    )
-
-
 def _real(window: Window, i: int) -> IntArray:
     """The cells of window `i` that are not padding."""
     cells = window.reads[i]
@@ -43,17 +43,26 @@ def _real(window: Window, i: int) -> IntArray:
     return real
 
 
-def _window(x: Array, around: Windows, cell: tuple[int, ...]) -> tuple[Part, IntArray]:
-    """The real cells of the window of output cell (c, i, j), and their positions."""
+def _first(window: Window) -> IntArray:
+    """The first cell of each window that is not padding."""
+    first: IntArray = np.where(window.reads >= 0, window.reads, window.size).min(1)
+    return first
+
+
+def _read(around: Windows, window: tuple[int, ...]) -> Block:
+    """The real cells that the window (c, i, j) reads."""
+    c, i, j = window
+    return c, _real(around[0], i), _real(around[1], j)
+
+
+def _reading(around: Windows, cell: tuple[int, ...]) -> Block:
+    """The windows that read the input cell (c, i, j); none at an unread edge."""
     c, i, j = cell
-    rows, columns = _real(around[0], i), _real(around[1], j)
-    cells = _positions(c, rows, columns)
-    operand = Operand("X", x[tuple(cells.T)], cells)
-    return Part((operand,), (len(rows), len(columns))), cells
+    return c, around[0].readers[i], around[1].readers[j]
 
 
-def _input(x: Array, around: Windows) -> Matrix:
-    return Matrix("X", x, Role.VALUE, unread=(_unread(around[0]), _unread(around[1])))
+def _part(name: str, values: Array, where: Block, *more: Operand) -> Part:
+    return Part((block(name, values, *where), *more), (len(where[1]), len(where[2])))
 
 
 def _unread(window: Window) -> int:
@@ -61,45 +70,55 @@ def _unread(window: Window) -> int:
     return max(0, window.unread - window.after)
 
 
-def max_pooling(index: int, layer: MaxPooling, x: Array, y: Array, argmax: IntArray) -> Operation:
+def max_pooling(
+    index: int,
+    layer: MaxPooling,
+    x: Array,
+    y: Array,
+    argmax: IntArray,
+    role: Role,
+) -> Operation:
     """x (C, H, W) -> y (C, H', W'), with the recorded positions `argmax` (C, H', W')."""
     around = layer.windows(x.shape)
 
     def tell(cell: tuple[int, ...]) -> Telling:
-        part, cells = _window(x, around, cell)
-        flat = cells[:, 1] * x.shape[2] + cells[:, 2]
-        return (part,), Combine.MAX, float(np.flatnonzero(flat == argmax[cell])[0])
+        where = _, rows, columns = _read(around, cell)
+        row, column = divmod(int(argmax[cell]), x.shape[2])
+        recorded = np.searchsorted(rows, row) * len(columns) + np.searchsorted(columns, column)
+        return (_part("X", x, where),), Combine.MAX, float(recorded)
 
-    return Operation(
-        "max_pooling",
-        index,
-        Phase.FORWARD,
-        index,
-        (_input(x, around),),
-        Matrix("Y", y, Role.VALUE),
-        tell,
-        _settings(around),
-    )
+    return _downsampling("max_pooling", index, x, y, around, tell, role)
 
 
-def average_pooling(index: int, layer: AveragePooling, x: Array, y: Array) -> Operation:
+def average_pooling(index: int, layer: AveragePooling, x: Array, y: Array, role: Role) -> Operation:
     """x (C, H, W) -> y (C, H', W')."""
     around = layer.windows(x.shape)
     by = divisors(around, layer.count_include_pad)
 
     def tell(cell: tuple[int, ...]) -> Telling:
-        part, _ = _window(x, around, cell)
-        return (part,), Combine.MEAN, float(by[cell[1:]])
+        return (_part("X", x, _read(around, cell)),), Combine.MEAN, float(by[cell[1:]])
+
+    return _downsampling("average_pooling", index, x, y, around, tell, role)
+
+
+def _downsampling(
+    kind: str, index: int, x: Array, y: Array, around: Windows, tell: Tell, role: Role
+) -> Operation:
+    unread = _unread(around[0]), _unread(around[1])
+
+    def readers(name: str, cell: tuple[int, ...]) -> At:
+        return _reading(around, cell)
 
     return Operation(
-        "average_pooling",
+        kind,
         index,
         Phase.FORWARD,
         index,
-        (_input(x, around),),
+        (Matrix("X", x, role, unread=unread),),
         Matrix("Y", y, Role.VALUE),
         tell,
         _settings(around),
+        readers,
     )
 
 
@@ -121,16 +140,17 @@ def max_pooling_error(
     pins.ravel()[start + argmax] = 1
 
     def tell(cell: tuple[int, ...]) -> Telling:
-        part = _readers(error, around, cell)
-        windows = part.operands[0].cells
-        assert windows is not None
-        here = argmax[tuple(windows.T)] == cell[1] * input_shape[2] + cell[2]
-        recorded = Operand("recorded", here.astype(np.float64))
-        return (Part((*part.operands, recorded), part.shape),), Combine.SUM, 0.0
+        where = c, rows, columns = _reading(around, cell)
+        here = argmax[c, rows[:, None], columns] == cell[1] * input_shape[2] + cell[2]
+        recorded = Operand("recorded", here.ravel().astype(np.float64))
+        return (_part("∂L/∂Y", error, where, recorded),), Combine.SUM, 0.0
 
-    maxima = (Matrix("recorded maxima", pins, Role.FACTOR),)
+    def readers(name: str, cell: tuple[int, ...]) -> At:
+        return _read(around, cell) if name == "∂L/∂Y" else every(0, 0, 0)  # pins are no factor
+
+    maxima = Matrix("recorded maxima", pins, Role.FACTOR)
     return _upsampling(
-        "max_pooling_error", index, error, maxima, grad_input, tell, _settings(around)
+        "max_pooling_error", index, error, maxima, grad_input, tell, _settings(around), readers
     )
 
 
@@ -146,43 +166,76 @@ def average_pooling_error(
     share = 1 / divisors(around, layer.count_include_pad)[None]
 
     def tell(cell: tuple[int, ...]) -> Telling:
-        part = _readers(error, around, cell)
-        windows = part.operands[0].cells
-        assert windows is not None
-        places = windows * (0, 1, 1)
-        shares = Operand("1/n", share[tuple(places.T)], places)
-        return (Part((*part.operands, shares), part.shape),), Combine.SUM, 0.0
+        where = _, rows, columns = _reading(around, cell)
+        shares = block("1/n", share, 0, rows, columns)
+        return (_part("∂L/∂Y", error, where, shares),), Combine.SUM, 0.0
 
-    shares = (Matrix("1/n", share, Role.FACTOR),)
+    def readers(name: str, cell: tuple[int, ...]) -> At:
+        c, rows, columns = _read(around, cell)
+        return (c if name == "∂L/∂Y" else np.arange(input_shape[0])), rows, columns
+
+    shares = Matrix("1/n", share, Role.FACTOR)
     return _upsampling(
-        "average_pooling_error", index, error, shares, grad_input, tell, _settings(around)
+        "average_pooling_error", index, error, shares, grad_input, tell, _settings(around), readers
     )
-
-
-def _readers(error: Array, around: Windows, cell: tuple[int, ...]) -> Part:
-    """The errors of all windows that read the input cell (c, i, j); none at an unread edge."""
-    c, i, j = cell
-    rows, columns = around[0].readers[i], around[1].readers[j]
-    cells = _positions(c, rows, columns)
-    return Part((Operand("∂L/∂Y", error[tuple(cells.T)], cells),), (len(rows), len(columns)))
 
 
 def _upsampling(
     kind: str,
     index: int,
     error: Array,
-    more: tuple[Matrix, ...],
+    factor: Matrix,
     grad_input: Array,
     tell: Tell,
     settings: Mapping[str, object],
+    readers: Readers,
 ) -> Operation:
     return Operation(
         kind,
         index,
         Phase.BACKWARD,
         index - 1,
-        (Matrix("∂L/∂Y", error, Role.ERROR), *more),
+        (Matrix("∂L/∂Y", error, Role.ERROR), factor),
         Matrix("∂L/∂X", grad_input, Role.ERROR),
         tell,
         settings,
+        readers,
+    )
+
+
+def widened_error(
+    index: int, layer: MaxPooling | AveragePooling, error: Array, input_shape: Sequence[int]
+) -> Operation | None:
+    """The pooled error (C, H', W') widened with zeros to the shape of the input (C, H, W).
+
+    Each error stands at the first real cell of its window. None where windows overlap.
+    """
+    around = layer.windows(input_shape)
+    if any(window.counts.max() > 1 for window in around):
+        return None
+    firsts = _first(around[0]), _first(around[1])
+    widened = np.zeros(input_shape, error.dtype)
+    widened[:, firsts[0][:, None], firsts[1]] = error
+    filler = np.ones(widened.shape[1:], bool)
+    filler[firsts[0][:, None], firsts[1]] = False
+
+    def tell(cell: tuple[int, ...]) -> Telling:
+        c, i, j = cell
+        where = c, np.flatnonzero(firsts[0] == i), np.flatnonzero(firsts[1] == j)
+        return (_part("∂L/∂Y", error, where),), Combine.SUM, 0.0
+
+    def readers(name: str, cell: tuple[int, ...]) -> At:
+        c, i, j = cell
+        return c, firsts[0][i], firsts[1][j]
+
+    return Operation(
+        "pooling_error_widened",
+        index,
+        Phase.BACKWARD,
+        None,
+        (Matrix("∂L/∂Y", error, Role.ERROR),),
+        Matrix("widened", widened, Role.ERROR, filler if filler.any() else None),
+        tell,
+        _settings(around),
+        readers,
     )

@@ -78,6 +78,398 @@
         <translation>网络答对了，而且很有把握，几乎没有误差可以往回传。</translation>
     </message>
 </context><context>
+    <name>Cost</name>
+    <message>
+        <source>COST</source>
+        <translation>计算代价</translation>
+    </message>
+    <message>
+        <source>Cells after pooling</source>
+        <translation>池化后的单元格</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数个数</translation>
+    </message>
+    <message>
+        <source>Multiplications</source>
+        <translation>乘法次数</translation>
+    </message>
+    <message>
+        <source>Output cells</source>
+        <translation>输出单元格</translation>
+    </message>
+    <message>
+        <source>with stride 1, {times}×</source>
+        <translation>步幅为 1 时，{times} 倍</translation>
+    </message>
+    <message>
+        <source>with stride 1</source>
+        <translation>步幅为 1 时</translation>
+    </message>
+    <message>
+        <source>{part} of {whole}</source>
+        <translation>{part} / {whole}</translation>
+    </message>
+</context><context>
+    <name>Counts</name>
+    <message>
+        <source>with padding</source>
+        <translation>有填充</translation>
+    </message>
+    <message>
+        <source>without</source>
+        <translation>无填充</translation>
+    </message>
+    <message>
+        <source>HOW OFTEN IS EACH CELL READ?</source>
+        <translation>每个单元格被读取几次？</translation>
+    </message>
+    <message>
+        <source>Copies of a cell that stand in the padding are not counted.</source>
+        <translation>填充中的副本不计入。</translation>
+    </message>
+    <message>
+        <source>Corners {times}</source>
+        <translation>角 {times}</translation>
+    </message>
+    <message>
+        <source>edges {times}</source>
+        <translation>边 {times}</translation>
+    </message>
+    <message>
+        <source>inside {times}</source>
+        <translation>内部 {times}</translation>
+    </message>
+    <message>
+        <source>{times} (without padding {without})</source>
+        <translation>{times}（无填充时 {without}）</translation>
+    </message>
+    <message>
+        <source>{places}.</source>
+        <translation>{places}。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>A cell of the border is read {border}× on average, one inside {inside}×: the border has less say.</source>
+        <translation>边界单元格平均被读取 {border} 次，内部单元格 {inside} 次：边界的作用较小。</translation>
+    </message>
+    <message>
+        <source>The padding does not change how often the border is read.</source>
+        <translation>填充没有改变边界单元格被读取的次数。</translation>
+    </message>
+    <message>
+        <source>Padding gives the border its say back: a cell there is read {here}× on average instead of {without}×.</source>
+        <translation>填充弥补了边界的劣势：边界单元格平均被读取 {here} 次，无填充时为 {without} 次。</translation>
+    </message>
+    <message>
+        <source>rows {n}</source>
+        <translation>第 {n} 行</translation>
+    </message>
+    <message>
+        <source>row {n}</source>
+        <translation>第 {n} 行</translation>
+    </message>
+    <message>
+        <source>columns {n}</source>
+        <translation>第 {n} 列</translation>
+    </message>
+    <message>
+        <source>column {n}</source>
+        <translation>第 {n} 列</translation>
+    </message>
+    <message>
+        <source>Read by no window: {cells}. They have no say, and no error comes to them.</source>
+        <translation>没有窗口读取：{cells}。它们不影响输出，也没有误差传给它们。</translation>
+    </message>
+</context><context>
+    <name>Difference</name>
+    <message>
+        <source>DIFFERENCE</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>Input X</source>
+        <translation>输入 X</translation>
+    </message>
+    <message>
+        <source>Convolution z</source>
+        <translation>卷积 z</translation>
+    </message>
+    <message>
+        <source>Activation a</source>
+        <translation>激活 a</translation>
+    </message>
+    <message>
+        <source>Pooling y</source>
+        <translation>池化 y</translation>
+    </message>
+    <message>
+        <source>in the other</source>
+        <translation>另一组</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>相同</translation>
+    </message>
+    <message>
+        <source>cells that differ</source>
+        <translation>不同的单元格</translation>
+    </message>
+    <message>
+        <source>at most by</source>
+        <translation>最大相差</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>{part} of {whole}</source>
+        <translation>{part} / {whole}</translation>
+    </message>
+    <message>
+        <source>Both are set alike.</source>
+        <translation>两组设置相同。</translation>
+    </message>
+    <message>
+        <source>Set differently, here and in the other: {settings}.</source>
+        <translation>设置不同之处（这一组 / 另一组）：{settings}。</translation>
+    </message>
+    <message>
+        <source>{name} {a} and {b}</source>
+        <translation>{name}（{a} / {b}）</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>the input, by a shift</source>
+        <translation>输入（平移）</translation>
+    </message>
+    <message>
+        <source>the input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>convolution</source>
+        <translation>卷积</translation>
+    </message>
+    <message>
+        <source>kernel size</source>
+        <translation>卷积核大小</translation>
+    </message>
+    <message>
+        <source>stride</source>
+        <translation>步幅</translation>
+    </message>
+    <message>
+        <source>dilation</source>
+        <translation>膨胀率</translation>
+    </message>
+    <message>
+        <source>padding</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>padding mode</source>
+        <translation>填充方式</translation>
+    </message>
+    <message>
+        <source>bias</source>
+        <translation>偏置</translation>
+    </message>
+    <message>
+        <source>maps</source>
+        <translation>特征图数</translation>
+    </message>
+    <message>
+        <source>true convolution</source>
+        <translation>真正的卷积</translation>
+    </message>
+    <message>
+        <source>activation</source>
+        <translation>激活函数</translation>
+    </message>
+    <message>
+        <source>slope below zero</source>
+        <translation>负半轴斜率</translation>
+    </message>
+    <message>
+        <source>pooling</source>
+        <translation>池化</translation>
+    </message>
+    <message>
+        <source>pooling size</source>
+        <translation>池化窗口大小</translation>
+    </message>
+    <message>
+        <source>pooling stride</source>
+        <translation>池化步幅</translation>
+    </message>
+    <message>
+        <source>pooling padding</source>
+        <translation>池化填充</translation>
+    </message>
+    <message>
+        <source>ceil mode</source>
+        <translation>向上取整</translation>
+    </message>
+    <message>
+        <source>padding in the mean</source>
+        <translation>平均时计入填充</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>kernel</source>
+        <translation>卷积核</translation>
+    </message>
+    <message>
+        <source>the kernels</source>
+        <translation>卷积核</translation>
+    </message>
+    <message>
+        <source>the weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>the biases</source>
+        <translation>偏置</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>the target of the loss</source>
+        <translation>损失的目标</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation>向下</translation>
+    </message>
+    <message>
+        <source>up</source>
+        <translation>向上</translation>
+    </message>
+    <message>
+        <source>to the right</source>
+        <translation>向右</translation>
+    </message>
+    <message>
+        <source>to the left</source>
+        <translation>向左</translation>
+    </message>
+    <message>
+        <source>The input of the other is shifted by one cell {direction}.</source>
+        <translation>另一组的输入{direction}平移了一格。</translation>
+    </message>
+    <message>
+        <source>Cells that changed before the pooling: {before} ({share}), after it: {after} ({left}).</source>
+        <translation>发生变化的单元格：池化前 {before}（{share}），池化后 {after}（{left}）。</translation>
+    </message>
+    <message>
+        <source>So pooling hides part of the shift.</source>
+        <translation>可见池化掩盖了一部分平移。</translation>
+    </message>
+    <message>
+        <source>Here pooling does not hide the shift.</source>
+        <translation>这里池化没有掩盖平移。</translation>
+    </message>
+</context><context>
+    <name>Examples</name>
+    <message>
+        <source>A kernel slides over the input</source>
+        <translation>卷积核在输入上滑动</translation>
+    </message>
+    <message>
+        <source>Padding, and how often the border is read</source>
+        <translation>填充与边界被读取的次数</translation>
+    </message>
+    <message>
+        <source>Stride 2, and its cost</source>
+        <translation>步幅 2 及其代价</translation>
+    </message>
+    <message>
+        <source>Max pooling: the error goes to the recorded cell</source>
+        <translation>最大池化：误差回到记录的位置</translation>
+    </message>
+    <message>
+        <source>Average pooling: the error is shared</source>
+        <translation>平均池化：误差平均分摊</translation>
+    </message>
+    <message>
+        <source>The error goes back through the turned kernel</source>
+        <translation>误差经旋转后的卷积核传回</translation>
+    </message>
+    <message>
+        <source>Stride 2: the error is dilated</source>
+        <translation>步幅 2：误差要膨胀</translation>
+    </message>
+    <message>
+        <source>Three channels in, two maps out</source>
+        <translation>三个通道输入，两张特征图输出</translation>
+    </message>
+    <message>
+        <source>Two sizes made one</source>
+        <translation>两种大小变为一种</translation>
+    </message>
+    <message>
+        <source>The input shifted by one cell</source>
+        <translation>输入平移一格</translation>
+    </message>
+    <message>
+        <source>An a × b kernel fits into an M × N input at (M − a + 1) × (N − b + 1) places: here (5 − 3 + 1) × (5 − 3 + 1) = 3 × 3. At each place the same nine weights and one bias make one number, f = w·x + b, a linear map. The loss is the cell in the middle, so on the way back ∂f/∂w is its window x, ∂f/∂x is the kernel w, and ∂f/∂b is 1.</source>
+        <translation>a × b 的卷积核在 M × N 的输入上有 (M − a + 1) × (N − b + 1) 个位置：这里是 (5 − 3 + 1) × (5 − 3 + 1) = 3 × 3 个。在每个位置上，同样的九个权重和一个偏置算出一个数 f = w·x + b，这是一个线性映射。损失取正中间的单元格，所以反向传播时 ∂f/∂w 就是它的窗口 x，∂f/∂x 就是卷积核 w，∂f/∂b 等于 1。</translation>
+    </message>
+    <message>
+        <source>The kernel of ones adds up its window and the loss adds up all cells, so the error of a pixel is the number of windows that read it. Without padding a corner is read once, the middle nine times, and 5 × 5 shrinks to 3 × 3. With a border of zeros the output keeps its 5 × 5 cells, and a corner is read four times.</source>
+        <translation>卷积核全为 1，把窗口内的数相加；损失再把所有单元格相加。所以一个像素的误差就是读取它的窗口数。不填充时，角上的像素只被读取一次，正中间的九次，而且 5 × 5 缩小为 3 × 3。四周补一圈零后，输出仍是 5 × 5，角上的像素被读取四次。</translation>
+    </message>
+    <message>
+        <source>The first kernel moves by one cell, the one beside it by two: 4 × 4 places become 2 × 2, and 16·9 = 144 multiplications become 4·9 = 36. With stride 2 no window reads the last row and the last column: they are hatched, and on the way back no error comes to them.</source>
+        <translation>这一组的卷积核每次移动一格，另一组每次移动两格：位置由 4 × 4 个减为 2 × 2 个，乘法由 16·9 = 144 次减为 4·9 = 36 次。步幅为 2 时，没有窗口读取最后一行和最后一列：它们画有斜线，反向传播时也没有误差传给它们。</translation>
+    </message>
+    <message>
+        <source>Each 2 × 2 window kept its largest number and recorded where it stood: top left, bottom right, top right, bottom left. The pooled error δ = [[2, 8], [4, 6]] is first widened with zeros, then each error goes to its recorded place. The other cells had no part in the output, so their error is 0.</source>
+        <translation>每个 2 × 2 窗口只保留最大的数，并记录它的位置：左上、右下、右上、左下。池化误差 δ = [[2, 8], [4, 6]] 先补零扩展，然后每个误差移到记录的位置。其余单元格没有参与输出，所以误差为 0。</translation>
+    </message>
+    <message>
+        <source>The mean of a 2 × 2 window depends on each of its four cells alike, by 1/4. So the error δ = [[2, 8], [4, 6]] is widened, and each cell gets δ/4: 0.5, 2, 1 and 1.5. The four shares of a window add up to its δ again.</source>
+        <translation>2 × 2 窗口的平均值对四个单元格的依赖程度相同，各为 1/4。所以误差 δ = [[2, 8], [4, 6]] 扩展后，每个单元格得到 δ/4：0.5、2、1 和 1.5。一个窗口的四份加起来，又等于它的 δ。</translation>
+    </message>
+    <message>
+        <source>Each cell of the 3 × 3 input had reached the 2 × 2 output through other weights. With δ padded with zeros and W turned by 180°, an ordinary convolution collects them: δ ∗ rot180(W) is the 3 × 3 error of the layer before. Then dW = X ∗ δ, the input convolved with the error, and db = Σ δ = 1 + 0 − 1 + 2 = 2.</source>
+        <translation>3 × 3 输入的各个单元格通过不同的权重影响 2 × 2 的输出。把 δ 四周补零、W 旋转 180°，一次普通的卷积就能把误差收集起来：δ ∗ rot180(W) 就是前一层的 3 × 3 误差。然后 dW = X ∗ δ，即输入与误差的卷积；db = Σ δ = 1 + 0 − 1 + 2 = 2。</translation>
+    </message>
+    <message>
+        <source>The same kernel moves over a 5 × 5 input by two cells. Its output cells stand two cells apart in the input, so zeros are put between the errors: δ is dilated, and the turned kernel moves over it by one cell again. No window reads the last row and the last column, so no error comes to them.</source>
+        <translation>同样的卷积核在 5 × 5 的输入上每次移动两格。相邻的输出单元格在输入中相距两格，所以要在误差之间插入零，即对 δ 做膨胀；旋转后的卷积核在它上面仍是每次移动一格。没有窗口读取最后一行和最后一列，所以没有误差传给它们。</translation>
+    </message>
+    <message>
+        <source>Forward, each map adds up three channels, each read by a kernel of its own: z[o] = Σ W[o,c] ∗ X[c] + b[o], over all c. Backward, each channel adds up two maps: ∂L/∂X[c] = Σ δ[o] ∗ rot180(W[o,c]), over all o.</source>
+        <translation>前向时，每张特征图把三个通道的结果相加，每个通道由各自的卷积核读取：z[o] = Σ W[o,c] ∗ X[c] + b[o]，对所有 c 求和。反向时，每个通道把两张特征图的结果相加：∂L/∂X[c] = Σ δ[o] ∗ rot180(W[o,c])，对所有 o 求和。</translation>
+    </message>
+    <message>
+        <source>A 3 × 3 kernel makes 5 × 5 numbers of a 7 × 7 input: 7 − 3 + 1 = 5. Of a 5 × 5 input with a border of zeros it makes just as many: 5 + 2 − 3 + 1 = 5. That is the second use of padding: inputs of different sizes come to one size, and what follows need not know.</source>
+        <translation>3 × 3 的卷积核把 7 × 7 的输入变成 5 × 5 个数：7 − 3 + 1 = 5。5 × 5 的输入四周补一圈零，得到的同样是 5 × 5 个数：5 + 2 − 3 + 1 = 5。这是填充的第二个用处：不同大小的输入变成同样的大小，后面的层无需知道原来有多大。</translation>
+    </message>
+    <message>
+        <source>The input, and beside it the same input one cell further to the right. Before the pooling 14 of 36 numbers differ, after it 2 of 9: as long as a large number stays in its window the maximum stays the same. Only where it crosses into the next window does the output change.</source>
+        <translation>这一组是原来的输入，另一组是向右平移一格的同一输入。池化前 36 个数中有 14 个不同，池化后 9 个中只有 2 个不同：只要较大的数仍在原来的窗口内，最大值就不变。只有当它跨进相邻的窗口时，输出才会改变。</translation>
+    </message>
+</context><context>
     <name>Failure</name>
     <message>
         <source>The settings can't be written to {path}, so nothing will be remembered until that folder is writable.</source>
@@ -106,8 +498,8 @@
 </context><context>
     <name>Files</name>
     <message>
-        <source>{name} reads inputs of the shape {shape}, but a drawing has the shape {drawing}.</source>
-        <translation>{name} 的输入形状是 {shape}，但画图的形状是 {drawing}。</translation>
+        <source>{name} reads inputs of the shape {shape} and knows {classes} answers; a drawing has the shape {drawing} and needs at least one answer.</source>
+        <translation>{name} 的输入形状是 {shape}，能给出 {classes} 种答案；而画图的形状是 {drawing}，且至少需要一种答案。</translation>
     </message>
     <message>
         <source>{path} does not exist.</source>
@@ -124,6 +516,260 @@
     <message>
         <source>{path} can't be read: {reason}.</source>
         <translation>无法读取 {path}：{reason}。</translation>
+    </message>
+</context><context>
+    <name>Input</name>
+    <message>
+        <source>whole numbers 0–9</source>
+        <translation>整数 0–9</translation>
+    </message>
+    <message>
+        <source>A cell is the mean of the ink in it. On: the darkest cell is 9, the others in proportion, rounded. Off: from 0, paper, to 1, ink.</source>
+        <translation>一个单元格的值是其中墨迹的平均值。打开时：最深的单元格为 9，其余按比例取整。关闭时：从 0（白纸）到 1（墨迹）。</translation>
+    </message>
+    <message>
+        <source>Rows and columns that the drawing is cut into (Ctrl+wheel)</source>
+        <translation>把画图分成多少行和列 (Ctrl+滚轮)</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>Worked examples</source>
+        <translation>讲解示例</translation>
+    </message>
+    <message>
+        <source>Ready inputs</source>
+        <translation>现成的输入</translation>
+    </message>
+    <message>
+        <source>Vertical edge</source>
+        <translation>垂直边缘</translation>
+    </message>
+    <message>
+        <source>Horizontal edge</source>
+        <translation>水平边缘</translation>
+    </message>
+    <message>
+        <source>Diagonal</source>
+        <translation>对角线</translation>
+    </message>
+    <message>
+        <source>Cross</source>
+        <translation>十字</translation>
+    </message>
+    <message>
+        <source>Box</source>
+        <translation>方框</translation>
+    </message>
+    <message>
+        <source>Checkerboard</source>
+        <translation>棋盘格</translation>
+    </message>
+    <message>
+        <source>Ramp</source>
+        <translation>渐变</translation>
+    </message>
+    <message>
+        <source>Single point</source>
+        <translation>单个点</translation>
+    </message>
+    <message>
+        <source>Copy the selected block, or all numbers</source>
+        <translation>复制选中的区域，未选中则复制全部数值</translation>
+    </message>
+    <message>
+        <source>Paste numbers or a picture (Ctrl+V)</source>
+        <translation>粘贴数值或图片 (Ctrl+V)</translation>
+    </message>
+    <message>
+        <source>Shift the input to the left by one cell</source>
+        <translation>输入向左平移一格</translation>
+    </message>
+    <message>
+        <source>Shift the input up by one cell</source>
+        <translation>输入向上平移一格</translation>
+    </message>
+    <message>
+        <source>Shift the input down by one cell</source>
+        <translation>输入向下平移一格</translation>
+    </message>
+    <message>
+        <source>Shift the input to the right by one cell</source>
+        <translation>输入向右平移一格</translation>
+    </message>
+    <message>
+        <source>{what}; zeros come in. Compare what changes before the pooling and after it.</source>
+        <translation>{what}，空出处补零。比较池化前后各有什么变化。</translation>
+    </message>
+    <message>
+        <source>All numbers are 0</source>
+        <translation>所有的数都已是 0</translation>
+    </message>
+    <message>
+        <source>Set all numbers to 0</source>
+        <translation>把所有的数设为 0</translation>
+    </message>
+    <message>
+        <source>Where the input comes from</source>
+        <translation>输入的来源</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>画图</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Draw the input</source>
+        <translation>画出输入</translation>
+    </message>
+    <message>
+        <source>Type the numbers of the input</source>
+        <translation>键入输入的数值</translation>
+    </message>
+    <message>
+        <source>Open, paste or drop a picture</source>
+        <translation>打开、粘贴或拖入图片</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>打开…</translation>
+    </message>
+    <message>
+        <source>Open a picture from a file</source>
+        <translation>从文件打开图片</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Inputs to begin with</source>
+        <translation>可以先用这些输入试试</translation>
+    </message>
+    <message>
+        <source>Open a picture</source>
+        <translation>打开图片</translation>
+    </message>
+    <message>
+        <source>Pictures ({kinds});;All files (*)</source>
+        <translation>图片 ({kinds});;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Numbers of the input</source>
+        <translation>输入的数值</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>channels</source>
+        <translation>通道数</translation>
+    </message>
+    <message>
+        <source>An input of {size} is too large to type into; it can have at most {most} × {most}.</source>
+        <translation>{size} 的输入太大，无法直接键入；最多为 {most} × {most}。</translation>
+    </message>
+    <message>
+        <source>A typed input has 1 to {most} channels, not {asked}.</source>
+        <translation>键入的输入可以有 1 到 {most} 个通道，不能是 {asked} 个。</translation>
+    </message>
+    <message>
+        <source>A typed input has {least} to {most} rows and columns, not {asked}.</source>
+        <translation>键入的输入，行数和列数应在 {least} 到 {most} 之间，不能是 {asked}。</translation>
+    </message>
+    <message>
+        <source>What is pasted needs {size} cells; the input has {now}.</source>
+        <translation>粘贴的内容需要 {size} 个单元格；而输入只有 {now}。</translation>
+    </message>
+    <message>
+        <source>What is pasted needs {size} cells, but a typed input has at most {most} × {most}. The cells at the top left can be used.</source>
+        <translation>粘贴的内容需要 {size} 个单元格，但键入的输入最多有 {most} × {most} 个。可以只用左上角的部分。</translation>
+    </message>
+    <message>
+        <source>The numbers of red</source>
+        <translation>红色通道的数值</translation>
+    </message>
+    <message>
+        <source>The numbers of green</source>
+        <translation>绿色通道的数值</translation>
+    </message>
+    <message>
+        <source>The numbers of blue</source>
+        <translation>蓝色通道的数值</translation>
+    </message>
+    <message>
+        <source>The numbers of channel {name}</source>
+        <translation>通道 {name} 的数值</translation>
+    </message>
+    <message>
+        <source>Colours of the picture</source>
+        <translation>图片的颜色</translation>
+    </message>
+    <message>
+        <source>colour</source>
+        <translation>彩色</translation>
+    </message>
+    <message>
+        <source>grey</source>
+        <translation>灰度</translation>
+    </message>
+    <message>
+        <source>Three channels: red, green and blue</source>
+        <translation>三个通道：红、绿、蓝</translation>
+    </message>
+    <message>
+        <source>One channel: 0.299 · red + 0.587 · green + 0.114 · blue</source>
+        <translation>一个通道：0.299 · 红 + 0.587 · 绿 + 0.114 · 蓝</translation>
+    </message>
+    <message>
+        <source>Scale the picture down: each cell is the mean of what it covers</source>
+        <translation>缩小图片：每个单元格取它所覆盖部分的平均值</translation>
+    </message>
+    <message>
+        <source>Open a picture first</source>
+        <translation>请先打开一张图片</translation>
+    </message>
+    <message>
+        <source>The picture has no colours</source>
+        <translation>这张图片没有颜色</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>正在载入…</translation>
+    </message>
+    <message>
+        <source>The picture as the layer reads it</source>
+        <translation>该层读取到的图片</translation>
+    </message>
+    <message>
+        <source>Drop a picture here,
+paste it (Ctrl+V),
+or open a file</source>
+        <translation>将图片拖到这里，
+或粘贴 (Ctrl+V)，
+或打开文件</translation>
+    </message>
+    <message>
+        <source>{before} scaled to {now}</source>
+        <translation>{before} 缩放为 {now}</translation>
     </message>
 </context><context>
     <name>Keys</name>
@@ -164,6 +810,18 @@
         <translation>这一步的所有项</translation>
     </message>
     <message>
+        <source>the Lab or the whole network</source>
+        <translation>实验室或整个网络</translation>
+    </message>
+    <message>
+        <source>paste a picture or numbers into the Lab</source>
+        <translation>将图片或数值粘贴到实验室</translation>
+    </message>
+    <message>
+        <source>take a pinned number's mark away</source>
+        <translation>取消对数值的标记</translation>
+    </message>
+    <message>
         <source>eraser</source>
         <translation>橡皮</translation>
     </message>
@@ -180,12 +838,402 @@
         <translation>全屏</translation>
     </message>
     <message>
-        <source>Press a feature map to step through it, a written cell to go to its step. Rest the mouse on any cell to read its whole number.</source>
-        <translation>点击特征图可逐步查看它的计算，点击已算出的单元格可跳到对应的一步。将鼠标停在任一单元格上可查看完整数值。</translation>
+        <source>Press a feature map to step through it, a written cell to go to its step. Rest the mouse on any cell to read its whole number and to see what belongs to it; press a number that is read to keep it marked.</source>
+        <translation>点击特征图可逐步查看它的计算，点击已算出的单元格可跳到对应的一步。将鼠标停在任一单元格上可查看完整数值，并看到与它有关的部分；点击被读取的数可一直标记它。</translation>
     </message>
     <message>
         <source>Keyboard and mouse</source>
         <translation>键盘和鼠标</translation>
+    </message>
+</context><context>
+    <name>Lab</name>
+    <message>
+        <source>Identity</source>
+        <translation>恒等</translation>
+    </message>
+    <message>
+        <source>Box blur</source>
+        <translation>均值模糊</translation>
+    </message>
+    <message>
+        <source>Gaussian blur</source>
+        <translation>高斯模糊</translation>
+    </message>
+    <message>
+        <source>Sharpen</source>
+        <translation>锐化</translation>
+    </message>
+    <message>
+        <source>Sobel x</source>
+        <translation>Sobel x</translation>
+    </message>
+    <message>
+        <source>Sobel y</source>
+        <translation>Sobel y</translation>
+    </message>
+    <message>
+        <source>Prewitt x</source>
+        <translation>Prewitt x</translation>
+    </message>
+    <message>
+        <source>Prewitt y</source>
+        <translation>Prewitt y</translation>
+    </message>
+    <message>
+        <source>Laplacian</source>
+        <translation>拉普拉斯</translation>
+    </message>
+    <message>
+        <source>Emboss</source>
+        <translation>浮雕</translation>
+    </message>
+    <message>
+        <source>Diagonal ↘</source>
+        <translation>对角边缘 ↘</translation>
+    </message>
+    <message>
+        <source>Diagonal ↗</source>
+        <translation>对角边缘 ↗</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>Trained {number}</source>
+        <translation>训练所得 {number}</translation>
+    </message>
+    <message>
+        <source>custom</source>
+        <translation>自定义</translation>
+    </message>
+    <message>
+        <source>valid: none</source>
+        <translation>valid：不填充</translation>
+    </message>
+    <message>
+        <source>same size</source>
+        <translation>same：大小不变</translation>
+    </message>
+    <message>
+        <source>full</source>
+        <translation>full：全填充</translation>
+    </message>
+    <message>
+        <source>per side</source>
+        <translation>各边分别设置</translation>
+    </message>
+    <message>
+        <source>zeros</source>
+        <translation>补零 (zeros)</translation>
+    </message>
+    <message>
+        <source>reflect</source>
+        <translation>反射 (reflect)</translation>
+    </message>
+    <message>
+        <source>replicate</source>
+        <translation>复制 (replicate)</translation>
+    </message>
+    <message>
+        <source>circular</source>
+        <translation>循环 (circular)</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>max</source>
+        <translation>最大池化</translation>
+    </message>
+    <message>
+        <source>average</source>
+        <translation>平均池化</translation>
+    </message>
+    <message>
+        <source>squared error</source>
+        <translation>平方误差</translation>
+    </message>
+    <message>
+        <source>one cell</source>
+        <translation>单个单元格</translation>
+    </message>
+    <message>
+        <source>sum of all cells</source>
+        <translation>所有单元格之和</translation>
+    </message>
+    <message>
+        <source>error δ, typed</source>
+        <translation>手动输入误差 δ</translation>
+    </message>
+    <message>
+        <source>R</source>
+        <translation>红 (R)</translation>
+    </message>
+    <message>
+        <source>G</source>
+        <translation>绿 (G)</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>蓝 (B)</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>There is no such cell: the output has rows {first} to {rows} and columns {first} to {columns}.</source>
+        <translation>没有这个单元格：输出的行号是 {first} 到 {rows}，列号是 {first} 到 {columns}。</translation>
+    </message>
+    <message>
+        <source>The output is now {now} (it was {before}): what doesn't fit was cut off, new cells are 0.</source>
+        <translation>输出现在是 {now}（原为 {before}）：放不下的部分已截去，新的单元格为 0。</translation>
+    </message>
+    <message>
+        <source>output = {formula}</source>
+        <translation>输出大小 = {formula}</translation>
+    </message>
+    <message>
+        <source>rows = {formula}</source>
+        <translation>行数 = {formula}</translation>
+    </message>
+    <message>
+        <source>columns = {formula}</source>
+        <translation>列数 = {formula}</translation>
+    </message>
+    <message>
+        <source>The output has {size} cells: too many to type numbers for. They stay as they are.</source>
+        <translation>输出有 {size} 个单元格，太多了，无法逐个输入。这些数保持不变。</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>卷积核</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>特征图</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Weights of the kernel</source>
+        <translation>卷积核的权重</translation>
+    </message>
+    <message>
+        <source>Padding</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>top</source>
+        <translation>上</translation>
+    </message>
+    <message>
+        <source>bottom</source>
+        <translation>下</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>左</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>右</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>填充方式</translation>
+    </message>
+    <message>
+        <source>Output maps</source>
+        <translation>特征图数</translation>
+    </message>
+    <message>
+        <source>Bias</source>
+        <translation>偏置</translation>
+    </message>
+    <message>
+        <source>The bias of this map</source>
+        <translation>这张特征图的偏置</translation>
+    </message>
+    <message>
+        <source>True convolution</source>
+        <translation>真正的卷积</translation>
+    </message>
+    <message>
+        <source>Mathematicians turn the kernel by 180° first. Frameworks don't: what they call convolution is cross-correlation.</source>
+        <translation>数学上的卷积要先把卷积核旋转 180°。深度学习框架不旋转：它们所说的卷积其实是互相关。</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Stride</source>
+        <translation>步幅</translation>
+    </message>
+    <message>
+        <source>Dilation</source>
+        <translation>膨胀率</translation>
+    </message>
+    <message>
+        <source>Padding at the top, the bottom, the left and the right</source>
+        <translation>上、下、左、右各填充多少</translation>
+    </message>
+    <message>
+        <source>Linked: all of them change together</source>
+        <translation>关联：一起改变</translation>
+    </message>
+    <message>
+        <source>Keep what it was</source>
+        <translation>保持原样</translation>
+    </message>
+    <message>
+        <source>Use {value}</source>
+        <translation>改用 {value}</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Learning rate: how far the update goes</source>
+        <translation>学习率：更新走多远</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>单元格</translation>
+    </message>
+    <message>
+        <source>Rate η</source>
+        <translation>学习率 η</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>激活函数</translation>
+    </message>
+    <message>
+        <source>The slope below zero</source>
+        <translation>负半轴斜率</translation>
+    </message>
+    <message>
+        <source>Pooling</source>
+        <translation>池化</translation>
+    </message>
+    <message>
+        <source>Ceil mode</source>
+        <translation>向上取整 (ceil mode)</translation>
+    </message>
+    <message>
+        <source>A last window that reaches over the edge counts, too</source>
+        <translation>最后一个窗口即使超出边缘也算</translation>
+    </message>
+    <message>
+        <source>Padding counts</source>
+        <translation>平均时计入填充</translation>
+    </message>
+    <message>
+        <source>The mean divides by the cells of the padding, too</source>
+        <translation>求平均时，填充的单元格也计入除数</translation>
+    </message>
+    <message>
+        <source>Slope</source>
+        <translation>斜率</translation>
+    </message>
+    <message>
+        <source>Convolution</source>
+        <translation>卷积</translation>
+    </message>
+    <message>
+        <source>LAYER</source>
+        <translation>层的设置</translation>
+    </message>
+    <message>
+        <source>ACTIVATION AND POOLING</source>
+        <translation>激活与池化</translation>
+    </message>
+    <message>
+        <source>LOSS</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>对比…</translation>
+    </message>
+    <message>
+        <source>Two settings side by side, stepping together</source>
+        <translation>两组设置并排显示，同步步进</translation>
+    </message>
+    <message>
+        <source>Change the other one instead</source>
+        <translation>改为调整另一组</translation>
+    </message>
+    <message>
+        <source>End the comparison</source>
+        <translation>结束对比</translation>
+    </message>
+    <message>
+        <source>Keep this one beside, and change the settings</source>
+        <translation>保留这一组作对照，再更改设置</translation>
+    </message>
+    <message>
+        <source>with stride {stride}</source>
+        <translation>与步幅 {stride} 对比</translation>
+    </message>
+    <message>
+        <source>with no padding</source>
+        <translation>与不填充对比</translation>
+    </message>
+    <message>
+        <source>padded to the same size</source>
+        <translation>与 same 填充对比</translation>
+    </message>
+    <message>
+        <source>with true convolution</source>
+        <translation>与真正的卷积对比</translation>
+    </message>
+    <message>
+        <source>with cross-correlation</source>
+        <translation>与互相关对比</translation>
+    </message>
+    <message>
+        <source>with average pooling</source>
+        <translation>与平均池化对比</translation>
+    </message>
+    <message>
+        <source>with max pooling</source>
+        <translation>与最大池化对比</translation>
+    </message>
+    <message>
+        <source>with the input shifted by one pixel</source>
+        <translation>与平移一个像素的输入对比</translation>
     </message>
 </context><context>
     <name>Map</name>
@@ -242,6 +1290,12 @@ with the mouse</source>
 在这里画一个数字</translation>
     </message>
     <message>
+        <source>Draw here
+with the mouse</source>
+        <translation>请用鼠标
+在这里画</translation>
+    </message>
+    <message>
         <source>Eraser (E); the right mouse button erases, too</source>
         <translation>橡皮 (E)；按住鼠标右键也可擦除</translation>
     </message>
@@ -263,22 +1317,108 @@ with the mouse</source>
     </message>
     <message>
         <source>Samples</source>
-        <translation>样例</translation>
+        <translation>手写样例</translation>
     </message>
     <message>
         <source>Digits to begin with; the right answer is known</source>
         <translation>可以先用这些数字试试，正确答案已知</translation>
     </message>
     <message>
-        <source>INPUT</source>
-        <translation>输入</translation>
+        <source>There is nothing to undo (Ctrl+Z)</source>
+        <translation>没有可撤销的操作 (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>There is nothing to redo (Ctrl+Shift+Z)</source>
+        <translation>没有可重做的操作 (Ctrl+Shift+Z)</translation>
     </message>
     <message>
         <source>sample {label}</source>
         <translation>样例 {label}</translation>
     </message>
+    <message>
+        <source>The paper is blank</source>
+        <translation>画板是空的</translation>
+    </message>
+    <message>
+        <source>INPUT</source>
+        <translation>输入</translation>
+    </message>
+</context><context>
+    <name>Poke</name>
+    <message>
+        <source>POKE IT</source>
+        <translation>扰动试验</translation>
+    </message>
+    <message>
+        <source>Nudge {number} by ε and run the layer forward again:</source>
+        <translation>把 {number} 改变 ε，再做一遍前向计算：</translation>
+    </message>
+    <message>
+        <source>loss before</source>
+        <translation>扰动前的损失</translation>
+    </message>
+    <message>
+        <source>loss after</source>
+        <translation>扰动后的损失</translation>
+    </message>
+    <message>
+        <source>slope measured</source>
+        <translation>实测斜率</translation>
+    </message>
+    <message>
+        <source>gradient computed</source>
+        <translation>算出的梯度</translation>
+    </message>
+    <message>
+        <source>ε, by how much the number is nudged</source>
+        <translation>ε，这个数改变多少</translation>
+    </message>
+    <message>
+        <source>By how much the number is nudged</source>
+        <translation>这个数改变多少</translation>
+    </message>
+    <message>
+        <source>ε must be a number such as 0.001, in size between {least} and {most}.</source>
+        <translation>ε 应是像 0.001 这样的数，绝对值在 {least} 到 {most} 之间。</translation>
+    </message>
+    <message>
+        <source>✓ both are 0</source>
+        <translation>✓ 两者都为 0</translation>
+    </message>
+    <message>
+        <source>✓ they agree exactly</source>
+        <translation>✓ 完全一致</translation>
+    </message>
+    <message>
+        <source>✓ they agree to {n} digits</source>
+        <translation>✓ 前 {n} 位数字一致</translation>
+    </message>
+    <message>
+        <source>✓ they agree as far as rounding lets one see</source>
+        <translation>✓ 在舍入误差范围内一致</translation>
+    </message>
+    <message>
+        <source>They differ: ε is large for a loss that is curved, its slope changes on the way. With ε/{times} it is {up}.</source>
+        <translation>两者不同：损失曲线是弯的，这个 ε 太大，斜率在途中变了。改用 ε/{times} 时，斜率为 {up}。</translation>
+    </message>
+    <message>
+        <source>They differ: on the way lies a kink, where a ReLU opens or closes, or another cell becomes the maximum. With ε/{times} the slope is {up}.</source>
+        <translation>两者不同：途中有一个折点，那里有 ReLU 打开或关闭，或最大值换成了另一个单元格。改用 ε/{times} 时，斜率为 {up}。</translation>
+    </message>
+    <message>
+        <source>They differ: the loss has a kink just here, where a z is 0 or two cells are equally large. Its slope is {up} on one side and {down} on the other; the gradient can be only one of them.</source>
+        <translation>两者不同：损失恰好在这里有一个折点，某个 z 为 0，或有两个单元格一样大。一侧的斜率是 {up}，另一侧是 {down}；梯度只能取其中之一。</translation>
+    </message>
 </context><context>
     <name>Stage</name>
+    <message>
+        <source>All terms</source>
+        <translation>所有项</translation>
+    </message>
+    <message>
+        <source>All {n} terms</source>
+        <translation>全部 {n} 项</translation>
+    </message>
     <message>
         <source>The kernel multiplies the {n} numbers under the window, rows {top}–{bottom} and columns {left}–{right} of {matrix}, by its {n} weights; their sum and the bias become cell ({row}, {column}) of map {map}.</source>
         <translation>窗口内的 {n} 个数（{matrix} 的第 {top}–{bottom} 行、第 {left}–{right} 列）与卷积核的 {n} 个权重逐个相乘，求和再加偏置，得到特征图 {map} 的单元格 ({row}, {column})。</translation>
@@ -364,6 +1504,46 @@ with the mouse</source>
         <translation>“{name}”是错误答案，概率本应为 0：误差为 p，它的得分应当降低。</translation>
     </message>
     <message>
+        <source>How far cell ({row}, {column}) of the output is from its target, with its sign.</source>
+        <translation>输出的单元格 ({row}, {column}) 与目标之差，带正负号。</translation>
+    </message>
+    <message>
+        <source>All {n} differences are squared and added; half of that is the loss: large differences count most.</source>
+        <translation>{n} 个差各自平方后相加，再取一半，就是损失：差越大，影响越大。</translation>
+    </message>
+    <message>
+        <source>The derivative of ½(y − t)² is y − t: the error of a cell is its difference from the target.</source>
+        <translation>½(y − t)² 的导数是 y − t：单元格的误差就是它与目标之差。</translation>
+    </message>
+    <message>
+        <source>The loss is the sum of all {n} cells.</source>
+        <translation>损失是全部 {n} 个单元格之和。</translation>
+    </message>
+    <message>
+        <source>The loss is cell ({row}, {column}) of map {map} alone.</source>
+        <translation>损失就是特征图 {map} 的单元格 ({row}, {column}) 这一个数。</translation>
+    </message>
+    <message>
+        <source>Each cell times the error that was typed for it, all {n} added: a loss whose error is just that.</source>
+        <translation>{n} 个单元格各乘以为它输入的误差，再相加：这样的损失，误差恰好就是所输入的。</translation>
+    </message>
+    <message>
+        <source>If this cell grew by 1, the loss would grow by {value}: that is its error.</source>
+        <translation>若这个单元格增加 1，损失就增加 {value}：这就是它的误差。</translation>
+    </message>
+    <message>
+        <source>No error begins here: a zero is filled in.</source>
+        <translation>这里没有误差：补一个 0。</translation>
+    </message>
+    <message>
+        <source>Each pooled error moves to the first cell of its window; between them come zeros.</source>
+        <translation>每个池化误差放到其窗口的第一个单元格，其余位置补 0。</translation>
+    </message>
+    <message>
+        <source>The error {error} of cell ({row}, {column}) goes back through all {n} weights at once: the products are added to rows {top}–{bottom} and columns {left}–{right}.</source>
+        <translation>单元格 ({row}, {column}) 的误差 {error} 同时沿 {n} 个权重传回：各个乘积累加到第 {top}–{bottom} 行、第 {left}–{right} 列。</translation>
+    </message>
+    <message>
         <source>Input {index} took part in all {n} outputs: each error comes back through the weight by which the input went there, and they are added.</source>
         <translation>输入 {index} 参与了全部 {n} 个输出的计算：每个输出的误差沿原来的权重传回来，再全部相加。</translation>
     </message>
@@ -417,7 +1597,7 @@ with the mouse</source>
     </message>
     <message>
         <source>The turned kernel lies over the error, widened with zeros: each error meets the weight through which cell ({row}, {column}) of map {map} had reached it.</source>
-        <translation>旋转后的卷积核覆盖在补零后的误差上：每个误差乘以前向传播时特征图 {map} 的单元格 ({row}, {column}) 通向它的那个权重。</translation>
+        <translation>旋转后的卷积核覆盖在补零后的误差上：每个误差都乘以一个权重，前向传播时特征图 {map} 的单元格 ({row}, {column}) 正是通过这个权重到达它的。</translation>
     </message>
     <message>
         <source>This cell stands {n} times in the padded input; the errors of all its copies are added.</source>
@@ -492,6 +1672,30 @@ with the mouse</source>
         <translation>得分的误差</translation>
     </message>
     <message>
+        <source>Difference from the target</source>
+        <translation>与目标之差</translation>
+    </message>
+    <message>
+        <source>Squared error</source>
+        <translation>平方误差</translation>
+    </message>
+    <message>
+        <source>Weighted sum</source>
+        <translation>加权和</translation>
+    </message>
+    <message>
+        <source>Error of the output</source>
+        <translation>输出的误差</translation>
+    </message>
+    <message>
+        <source>Widen the pooled error</source>
+        <translation>池化误差补零扩展</translation>
+    </message>
+    <message>
+        <source>The same error, spread</source>
+        <translation>同一误差：分散累加</translation>
+    </message>
+    <message>
         <source>Error of the inputs</source>
         <translation>输入的误差</translation>
     </message>
@@ -544,8 +1748,8 @@ with the mouse</source>
         <translation>更新</translation>
     </message>
     <message>
-        <source>Error of the drawing</source>
-        <translation>输入图像的误差</translation>
+        <source>Error of the input</source>
+        <translation>输入的误差</translation>
     </message>
     <message>
         <source>kernel of map {map}, channel {channel}</source>
@@ -611,9 +1815,11 @@ with the mouse</source>
         <source>The stage alone, as large as the window (F)</source>
         <translation>只显示演示区，占满窗口 (F)</translation>
     </message>
+</context><context>
+    <name>Table</name>
     <message>
-        <source>All {n} terms</source>
-        <translation>全部 {n} 项</translation>
+        <source>row {row}, column {column}: {value}</source>
+        <translation>第 {row} 行，第 {column} 列：{value}</translation>
     </message>
 </context><context>
     <name>Terms</name>
@@ -720,7 +1926,397 @@ with the mouse</source>
         <translation>{speed} 层/秒</translation>
     </message>
 </context><context>
+    <name>Why</name>
+    <message>
+        <source>EXPLAIN</source>
+        <translation>讲解</translation>
+    </message>
+    <message>
+        <source>The pooled error has {small} cells, but {large} went into the pooling. First it is widened: each error stands at the beginning of its window, with zeros around it.</source>
+        <translation>池化误差的大小是 {small}，而池化的输入是 {large}。先补零扩展：每个误差放在其窗口的开头，周围补零。</translation>
+    </message>
+    <message>
+        <source>Then each error moves to where the maximum of its window was.</source>
+        <translation>然后每个误差移到窗口中最大值原来的位置。</translation>
+    </message>
+    <message>
+        <source>Then each error is spread evenly over all cells of its window.</source>
+        <translation>然后每个误差平均分给窗口内的所有单元格。</translation>
+    </message>
+    <message>
+        <source>No error is lost: they add up to {before} before and after.</source>
+        <translation>误差没有丢失：前后的总和都是 {before}。</translation>
+    </message>
+    <message>
+        <source>The padding took its share, which is lost: the errors added up to {before}, now to {after}.</source>
+        <translation>填充也分得一份，这一份丢失了：误差的总和原为 {before}，现为 {after}。</translation>
+    </message>
+    <message>
+        <source>A little more or less of any other cell would not have changed the maximum: only the recorded cell had a say. It gets the whole error, the others get 0.</source>
+        <translation>其他单元格稍大或稍小都不会改变最大值：只有被记录的单元格起作用。它得到全部误差，其余为 0。</translation>
+    </message>
+    <message>
+        <source>Cells that were recorded: {recorded} of {n}.</source>
+        <translation>被记录的单元格：{n} 个中有 {recorded} 个。</translation>
+    </message>
+    <message>
+        <source>A cell that won in several windows adds their errors up.</source>
+        <translation>在多个窗口中都是最大值的单元格，把这些窗口的误差相加。</translation>
+    </message>
+    <message>
+        <source>The mean counts each of its n cells with 1/n. A little more of one cell raises it by just that share, so each cell gets that share of the error.</source>
+        <translation>平均值中，n 个单元格各占 1/n。某个单元格稍微增大，平均值就按这个比例增大，所以每个单元格得到误差的 1/n。</translation>
+    </message>
+    <message>
+        <source>Here the share is 1/{n} {sign} {share}.</source>
+        <translation>这里的比例是 1/{n} {sign} {share}。</translation>
+    </message>
+    <message>
+        <source>The chain rule: the loss changes with a, and a changes with z. So the error of z is the error of a times the slope of the function at z.</source>
+        <translation>链式法则：损失随 a 变化，a 随 z 变化。所以 z 的误差等于 a 的误差乘以激活函数在 z 处的导数。</translation>
+    </message>
+    <message>
+        <source>The slope of ReLU is 1 where z was positive, else 0. It is a gate, and an error that comes to a closed one ends there. Gates that are open: {open} of {n}.</source>
+        <translation>ReLU 的导数在 z 为正时是 1，否则是 0。它就像一道门，误差遇到关着的门就到此为止。开着的门：{n} 道中有 {open} 道。</translation>
+    </message>
+    <message>
+        <source>The slope of leaky ReLU is 1 where z was positive, else {slope}: no gate is ever quite closed. Gates that are open: {open} of {n}.</source>
+        <translation>Leaky ReLU 的导数在 z 为正时是 1，否则是 {slope}：没有一道门会完全关上。开着的门：{n} 道中有 {open} 道。</translation>
+    </message>
+    <message>
+        <source>The slope of the sigmoid is a(1 − a), never more than 0.25.</source>
+        <translation>Sigmoid 的导数是 a(1 − a)，从不超过 0.25。</translation>
+    </message>
+    <message>
+        <source>The slope of tanh is 1 − a², never more than 1.</source>
+        <translation>tanh 的导数是 1 − a²，从不超过 1。</translation>
+    </message>
+    <message>
+        <source>The largest error goes from {before} to {after}. Through many such layers an error can vanish.</source>
+        <translation>最大的误差从 {before} 变为 {after}。经过许多这样的层，误差可能会消失（梯度消失）。</translation>
+    </message>
+    <message>
+        <source>Weight {cell} was used {n}×, once for each cell of its map. Each time it was multiplied by an input: a little more of it moves that cell by the input, and the loss by input × error. Added up this is its gradient. Products that are not 0: {live} of {n}.</source>
+        <translation>权重 {cell} 用了 {n} 次，特征图的每个单元格各用一次。每次它都与一个输入相乘：权重稍有增加，那个单元格就按该输入的倍数变化，损失则按“输入 × 误差”的倍数变化。全部加起来，就是它的梯度。不为 0 的乘积：{n} 个中有 {live} 个。</translation>
+    </message>
+    <message>
+        <source>For all weights together: dW is the convolution of the input with the error, whose {size} cells slide over the input as a kernel.</source>
+        <translation>所有权重合起来看：dW 是输入与误差的卷积，{size} 的误差像卷积核一样在输入上滑动。</translation>
+    </message>
+    <message>
+        <source>The stride stands between its cells, as a dilation.</source>
+        <translation>步幅变成了误差单元格之间的间隔，即膨胀。</translation>
+    </message>
+    <message>
+        <source>Since the kernel was turned on the way there, the result is turned back.</source>
+        <translation>前向传播时卷积核旋转过，所以结果要再转回来。</translation>
+    </message>
+    <message>
+        <source>The bias was added, as it is, to every cell of its map ({n} in all). A little more of it raises each of them by just as much, so the loss changes with the sum of their errors: {value}.</source>
+        <translation>偏置原样加到特征图的每个单元格上（共 {n} 个）。偏置稍有增加，每个单元格都增加同样多，所以它的梯度就是这些单元格的误差之和：{value}。</translation>
+    </message>
+    <message>
+        <source>The gradient says how fast the loss rises with this number. So it takes a step the other way, as long as the learning rate η = {rate} says: {before} becomes {after}.</source>
+        <translation>梯度表示损失随这个数增大得有多快。所以这个数朝相反方向走一步，步子大小由学习率 η = {rate} 决定：{before} 变为 {after}。</translation>
+    </message>
+    <message>
+        <source>The gradient says how fast the loss rises with this number. Here it is 0: a little more or less of it would not matter, so it stays {before}.</source>
+        <translation>梯度表示损失随这个数增大得有多快。这里梯度为 0：这个数稍大或稍小都没有影响，所以保持 {before}。</translation>
+    </message>
+    <message>
+        <source>With all numbers updated the loss falls from {before} to {after}.</source>
+        <translation>所有数都更新后，损失从 {before} 降到 {after}。</translation>
+    </message>
+    <message>
+        <source>With all numbers updated the loss rises from {before} to {after}: the step was too long, a smaller η would help.</source>
+        <translation>所有数都更新后，损失从 {before} 升到 {after}：这一步走得太远了，减小 η 会有帮助。</translation>
+    </message>
+    <message>
+        <source>With all numbers updated the loss stays {before}.</source>
+        <translation>所有数都更新后，损失仍为 {before}。</translation>
+    </message>
+    <message>
+        <source>The kernel is a small linear map: it multiplies the {n} numbers under the window by its {n} weights, adds the products, and writes one number.</source>
+        <translation>卷积核是一个小小的线性映射：窗口内的 {n} 个数与它的 {n} 个权重逐个相乘，乘积相加，得到一个数。</translation>
+    </message>
+    <message>
+        <source>The kernel is a small linear map: it multiplies the {n} numbers under the window by its {n} weights, adds the products and the bias, and writes one number.</source>
+        <translation>卷积核是一个小小的线性映射：窗口内的 {n} 个数与它的 {n} 个权重逐个相乘，乘积相加再加偏置，得到一个数。</translation>
+    </message>
+    <message>
+        <source>The window goes through all {channels} channels, each with its own weights.</source>
+        <translation>窗口贯穿全部 {channels} 个通道，每个通道有各自的权重。</translation>
+    </message>
+    <message>
+        <source>The same weights serve all {windows} windows: what they find in one place, they find everywhere.</source>
+        <translation>全部 {windows} 个窗口共享同一组权重：在一处能找到的特征，在任何地方都能找到。</translation>
+    </message>
+    <message>
+        <source>Each of the {maps} maps has a kernel of its own.</source>
+        <translation>{maps} 张特征图各有自己的卷积核。</translation>
+    </message>
+    <message>
+        <source>This is true convolution: the kernel is turned by 180° before it is laid on the window. What networks call convolution is cross-correlation, without the turn.</source>
+        <translation>这是真正的卷积：先把卷积核旋转 180°，再覆盖到窗口上。神经网络中所说的卷积其实是互相关，不旋转。</translation>
+    </message>
+    <message>
+        <source>Strictly speaking this is cross-correlation: the kernel lies on the window as it is written. True convolution turns it by 180° first; networks do without, since weights can just as well be learned turned.</source>
+        <translation>严格地说，这是互相关：卷积核按原样覆盖在窗口上。真正的卷积要先把它旋转 180°；神经网络省去了旋转，因为权重是学来的，旋转过的权重同样能学到。</translation>
+    </message>
+    <message>
+        <source>This kernel looks the same when it is turned: here both are one.</source>
+        <translation>这个卷积核旋转后不变：在这里两者相同。</translation>
+    </message>
+    <message>
+        <source>Without the turn this cell would be {other}, not {value}.</source>
+        <translation>若不旋转，这个单元格会是 {other}，而不是 {value}。</translation>
+    </message>
+    <message>
+        <source>Turned, it would make this cell {other}, not {value}.</source>
+        <translation>若旋转，这个单元格会是 {other}，而不是 {value}。</translation>
+    </message>
+    <message>
+        <source>Stride {rows} moves the window {rows} cells at a time:</source>
+        <translation>步幅为 {rows}，窗口每次移动 {rows} 格：</translation>
+    </message>
+    <message>
+        <source>The stride moves the window by {columns} to the right, and by {rows} down:</source>
+        <translation>窗口每次向右移动 {columns} 格，向下移动 {rows} 格：</translation>
+    </message>
+    <message>
+        <source>{windows} windows instead of {most}, so the work is divided by {times}. The price is detail: the map is smaller, and knows less well where something was.</source>
+        <translation>窗口从 {most} 个减为 {windows} 个，计算量减为 1/{times}。代价是丢失细节：特征图变小了，位置也记得更粗略。</translation>
+    </message>
+    <message>
+        <source>Dilation leaves gaps in the window: its {size} weights span {span} cells. It sees farther for the same work.</source>
+        <translation>膨胀在窗口中留出空隙：{size} 个权重跨越 {span} 个单元格。计算量不变，却看得更远。</translation>
+    </message>
+    <message>
+        <source>The padding makes room: without it the kernel would not fit on the input.</source>
+        <translation>填充腾出了地方：不填充的话，输入放不下这个卷积核。</translation>
+    </message>
+    <message>
+        <source>Here it copies the input ({mode}) where usually zeros stand, so that no false edge arises at the border.</source>
+        <translation>这里的填充方式是{mode}：填入的是输入的副本而不是零，以免在边界处出现虚假的边缘。</translation>
+    </message>
+    <message>
+        <source>Padding gives the border its say: the corner {corner} is read {reads}×, without padding {without}×.</source>
+        <translation>填充让边界也发挥作用：角上的单元格 {corner} 被读取 {reads} 次，无填充时为 {without} 次。</translation>
+    </message>
+    <message>
+        <source>Padding gives the border its say: a cell there is read {reads}× on average, without padding {without}×.</source>
+        <translation>填充让边界也发挥作用：边界单元格平均被读取 {reads} 次，无填充时为 {without} 次。</translation>
+    </message>
+    <message>
+        <source>It keeps the size: {input} stays {output}; without it {bare} would be left, and less with each further layer.</source>
+        <translation>填充使大小不变：{input} 仍为 {output}；不填充就只剩 {bare}，每多一层还会更小。</translation>
+    </message>
+    <message>
+        <source>It settles the size: {input} becomes {output}, without it {bare}. So inputs of different sizes can be brought to one size.</source>
+        <translation>填充决定输出的大小：{input} 变为 {output}，不填充则为 {bare}。因此可以把不同大小的输入变成同样的大小。</translation>
+    </message>
+    <message>
+        <source>Without a bend between them, layers in a row would be no more than one: two linear maps make one linear map.</source>
+        <translation>如果层与层之间没有非线性，再多的层也只相当于一层：两个线性映射合起来还是一个线性映射。</translation>
+    </message>
+    <message>
+        <source>ReLU lets a positive number pass and makes any other 0. Cells that pass: {open} of {n}.</source>
+        <translation>ReLU 让正数通过，其余的都变为 0。通过的单元格：{n} 个中有 {open} 个。</translation>
+    </message>
+    <message>
+        <source>Leaky ReLU lets a positive number pass and takes {slope} times any other. Cells that pass whole: {open} of {n}. The others still send some error back, and can learn their way up again.</source>
+        <translation>Leaky ReLU 让正数原样通过，其余的数乘以 {slope}。原样通过的单元格：{n} 个中有 {open} 个。其余的单元格仍能传回一些误差，因而还有机会通过学习重新变为正数。</translation>
+    </message>
+    <message>
+        <source>The sigmoid squeezes every number into the range from 0 to 1:</source>
+        <translation>Sigmoid 把所有的数压缩到 0 到 1 之间：</translation>
+    </message>
+    <message>
+        <source>tanh squeezes every number into the range from −1 to 1, and keeps its sign:</source>
+        <translation>tanh 把所有的数压缩到 −1 到 1 之间，并保持正负号：</translation>
+    </message>
+    <message>
+        <source>here {low} to {high} become {least} to {most}. Far from 0 it is flat and lets hardly any error back. Cells where its slope is below {slope}: {flat} of {n}.</source>
+        <translation>这里 {low} 到 {high} 变为 {least} 到 {most}。远离 0 处曲线平坦，误差几乎传不回去。导数小于 {slope} 的单元格：{n} 个中有 {flat} 个。</translation>
+    </message>
+    <message>
+        <source>Nothing is learned here: pooling has no weights.</source>
+        <translation>这里没有要学习的东西：池化没有权重。</translation>
+    </message>
+    <message>
+        <source>Only the largest number of each {size} window goes on: {before} cells become {after}. That something was found is kept, where exactly is let go: it may move within its window, and nothing changes.</source>
+        <translation>每个 {size} 窗口只留下最大的数：{before} 个单元格变为 {after} 个。保留的是“找到了什么”，舍去的是“究竟在哪里”：它在窗口内移动，结果也不变。</translation>
+    </message>
+    <message>
+        <source>For the way back the place of each maximum is recorded.</source>
+        <translation>每个最大值的位置都被记录下来，供反向传播使用。</translation>
+    </message>
+    <message>
+        <source>The windows overlap: one strong cell can win in several of them.</source>
+        <translation>窗口有重叠：一个数值很大的单元格可能同时是几个窗口的最大值。</translation>
+    </message>
+    <message>
+        <source>The mean of each {size} window goes on: {before} cells become {after}. All cells have the same say: noise is smoothed, but a single strong cell counts for only 1/{n}.</source>
+        <translation>每个 {size} 窗口取平均值：{before} 个单元格变为 {after} 个。所有单元格作用相同：噪声被抹平，但单个突出的大数也只占 1/{n}。</translation>
+    </message>
+    <message>
+        <source>The zeros of the padding count as cells, so means at the border are smaller.</source>
+        <translation>填充的零也算作单元格，所以边界处的平均值偏小。</translation>
+    </message>
+    <message>
+        <source>Padding does not count: a window at the border divides by fewer cells.</source>
+        <translation>填充不计入：边界处的窗口除以较少的单元格数。</translation>
+    </message>
+    <message>
+        <source>The target t says what should have come out. y − t says by how much each cell is off: positive where it is too large, negative where it is too small.</source>
+        <translation>目标 t 是本应得到的结果。y − t 表示每个单元格差多少：偏大为正，偏小为负。</translation>
+    </message>
+    <message>
+        <source>All {n} cells are on target: there is nothing to learn.</source>
+        <translation>全部 {n} 个单元格都符合目标：没有什么要学的。</translation>
+    </message>
+    <message>
+        <source>Cells that are off: {off} of {n}; most of all {cell}, by {value}.</source>
+        <translation>不符合目标的单元格：{n} 个中有 {off} 个；差得最多的是 {cell}，差 {value}。</translation>
+    </message>
+    <message>
+        <source>Squares are never negative, so misses can't cancel each other, and a miss twice as large costs four times as much.</source>
+        <translation>平方不会是负数，所以各处的偏差不会互相抵消；偏差大一倍，代价就是四倍。</translation>
+    </message>
+    <message>
+        <source>Cell {cell} alone costs {value}²/2 {sign} {cost}: {share} of the loss of {loss}.</source>
+        <translation>仅单元格 {cell} 就贡献 {value}²/2 {sign} {cost}：占损失 {loss} 的 {share}。</translation>
+    </message>
+    <message>
+        <source>The half is there for the way back: the derivative of d²/2 is just d.</source>
+        <translation>除以 2 是为了反向传播：d²/2 的导数正好是 d。</translation>
+    </message>
+    <message>
+        <source>The loss is the sum of all {n} cells, and each counts once. So what comes back says how much every input cell and every weight moves the output as a whole.</source>
+        <translation>损失是全部 {n} 个单元格之和，每个都算一份。所以传回来的数表示每个输入单元格、每个权重对整个输出有多大影响。</translation>
+    </message>
+    <message>
+        <source>The loss is one cell of the output, {cell}. So what comes back says how much every input cell and every weight moves this one number.</source>
+        <translation>损失就是输出的一个单元格 {cell}。所以传回来的数表示每个输入单元格、每个权重对这一个数有多大影响。</translation>
+    </message>
+    <message>
+        <source>Each cell y counts as much as the error c that was typed for it. The derivative of Σ c·y by y is c itself: so any error one likes can be sent back.</source>
+        <translation>每个单元格 y 都乘以为它输入的误差 c。Σ c·y 对 y 的导数就是 c 本身：这样就能把任意指定的误差传回去。</translation>
+    </message>
+    <message>
+        <source>Here it is 0: the loss does not change with cell {cell}, and nothing comes back from it.</source>
+        <translation>这里为 0：损失不随单元格 {cell} 变化，没有误差从它传回。</translation>
+    </message>
+    <message>
+        <source>If cell {cell} were larger by a small ε, the loss would rise by {value}·ε.</source>
+        <translation>若单元格 {cell} 增大一个很小的 ε，损失就会增大 {value}·ε。</translation>
+    </message>
+    <message>
+        <source>If cell {cell} were larger by a small ε, the loss would fall by {value}·ε.</source>
+        <translation>若单元格 {cell} 增大一个很小的 ε，损失就会减小 {value}·ε。</translation>
+    </message>
+    <message>
+        <source>An error is a derivative: how much the loss changes with one number. That of (y − t)²/2 by y is y − t, the difference itself.</source>
+        <translation>误差是导数：损失随某个数变化得有多快。(y − t)²/2 对 y 的导数是 y − t，正好就是这个差。</translation>
+    </message>
+    <message>
+        <source>An error is a derivative: how much the loss changes with one number. That of Σ c·y by one y is its c.</source>
+        <translation>误差是导数：损失随某个数变化得有多快。Σ c·y 对其中一个 y 的导数就是它的 c。</translation>
+    </message>
+    <message>
+        <source>of map {map}</source>
+        <translation>特征图 {map} 的</translation>
+    </message>
+    <message>
+        <source>True convolution lays the kernel on the window turned by 180°, so it is turned.</source>
+        <translation>真正的卷积要把卷积核旋转 180° 后再覆盖到窗口上，所以这里先旋转它。</translation>
+    </message>
+    <message>
+        <source>Going back, the kernel is needed turned by 180°: the first window that read an input cell met it with its last weight, the last window with its first.</source>
+        <translation>反向传播时需要旋转 180° 的卷积核：在读取某个输入单元格的窗口中，第一个窗口用最后一个权重乘它，最后一个窗口用第一个权重乘它。</translation>
+    </message>
+    <message>
+        <source>A turn by 180° is two mirrorings, first upside down, then left to right: the first weight of {size} becomes the last.</source>
+        <translation>旋转 180° 就是翻转两次，先上下，再左右：{size} 个权重中的第一个变为最后一个。</translation>
+    </message>
+    <message>
+        <source>This kernel looks the same after this mirroring.</source>
+        <translation>这个卷积核这样翻转后不变。</translation>
+    </message>
+    <message>
+        <source>No window read cell {cell} of {matrix}: it had no part in the output, and no error comes to it.</source>
+        <translation>{matrix} 的单元格 {cell} 没有被任何窗口读取：它没有参与输出，所以没有误差传给它。</translation>
+    </message>
+    <message>
+        <source>Why turned around? Cell {cell} of {matrix} was read by a single window{map}, and met one weight there:</source>
+        <translation>为什么要旋转？{matrix} 的单元格 {cell} 在前向传播中只用过一次：{map}一个窗口读取它，用一个权重乘它：</translation>
+    </message>
+    <message>
+        <source>Why turned around? Cell {cell} of {matrix} was read by {n} windows{map}. In each it met another weight:</source>
+        <translation>为什么要旋转？{matrix} 的单元格 {cell} 在前向传播中用过多次：{map} {n} 个窗口读取它，每个窗口用不同的权重乘它：</translation>
+    </message>
+    <message>
+        <source>… and {n} more</source>
+        <translation>……还有 {n} 个</translation>
+    </message>
+    <message>
+        <source>A kernel of a single weight is the same when it is turned.</source>
+        <translation>只有一个权重的卷积核旋转后不变。</translation>
+    </message>
+    <message>
+        <source>On the way there true convolution had turned the kernel. Turned once more it lies as it is written: W itself is laid on the errors, which were widened with zeros.</source>
+        <translation>前向传播时，真正的卷积已经把卷积核旋转过。再旋转一次就恢复原样：把 W 本身覆盖到补零后的误差上。</translation>
+    </message>
+    <message>
+        <source>Read the errors in reading order, and the weights come in reverse. So the kernel is turned by 180° and laid on the errors, which were widened with zeros.</source>
+        <translation>按阅读顺序看这些误差，对应的权重顺序正好相反。所以把卷积核旋转 180°，覆盖到补零后的误差上。</translation>
+    </message>
+    <message>
+        <source>A cell that several windows read meets an earlier weight in each later one. So the kernel is turned by 180° and laid on the errors, which were widened with zeros.</source>
+        <translation>被几个窗口读取的单元格，窗口越靠后，乘它的权重越靠前。所以把卷积核旋转 180°，覆盖到补零后的误差上。</translation>
+    </message>
+    <message>
+        <source>The same seen from the other side: the error {cell}{map} {sign} {value} belongs to one window. On the way there each of its {n} cells was multiplied by a weight, so it gets the error times this weight; where windows overlap, the shares add up.</source>
+        <translation>换个角度看同一件事：{map}误差 {cell} {sign} {value} 属于一个窗口。前向传播时，窗口的 {n} 个单元格各乘以一个权重，所以各得到误差乘以这个权重；窗口重叠处，各份相加。</translation>
+    </message>
+    <message>
+        <source>The other picture gathers the same products cell by cell, with the turned kernel. Computed both ways in the first {rows} rows, they agree: largest difference {difference}.</source>
+        <translation>另一种算法用旋转后的卷积核，逐格收集同样的乘积。两种方法算出的前 {rows} 行结果一致：最大相差 {difference}。</translation>
+    </message>
+    <message>
+        <source>The other picture gathers the same products cell by cell, with the turned kernel. Computed both ways, they agree: largest difference {difference}.</source>
+        <translation>另一种算法用旋转后的卷积核，逐格收集同样的乘积。两种方法的结果一致：最大相差 {difference}。</translation>
+    </message>
+    <message>
+        <source>That is rounding: the sums are added in another order.</source>
+        <translation>这是舍入造成的：求和的顺序不同。</translation>
+    </message>
+    <message>
+        <source>The padding was made of copies of the input. Whichever copy an error comes to, it is the same number that caused it: so the errors of all its copies are added.</source>
+        <translation>填充由输入的副本构成。无论误差传到哪个副本，起因都是同一个数：所以把所有副本的误差相加。</translation>
+    </message>
+    <message>
+        <source>Cell {cell} stands {n}× in the padded input.</source>
+        <translation>单元格 {cell} 在填充后的输入中出现 {n} 次。</translation>
+    </message>
+</context><context>
     <name>Window</name>
+    <message>
+        <source>Lab</source>
+        <translation>实验室</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>One layer with any setting (Ctrl+1)</source>
+        <translation>单独一层，任意设置 (Ctrl+1)</translation>
+    </message>
+    <message>
+        <source>The whole network (Ctrl+2)</source>
+        <translation>整个网络 (Ctrl+2)</translation>
+    </message>
     <message>
         <source>&amp;File</source>
         <translation>文件(&amp;F)</translation>
@@ -746,6 +2342,10 @@ with the mouse</source>
         <translation>新建画图(&amp;N)</translation>
     </message>
     <message>
+        <source>Open a &amp;picture in the Lab…</source>
+        <translation>在实验室中打开图片(&amp;P)…</translation>
+    </message>
+    <message>
         <source>&amp;Open a model…</source>
         <translation>打开模型(&amp;O)…</translation>
     </message>
@@ -766,8 +2366,20 @@ with the mouse</source>
         <translation>重做(&amp;R)</translation>
     </message>
     <message>
+        <source>&amp;Paste a picture or numbers</source>
+        <translation>粘贴图片或数值(&amp;P)</translation>
+    </message>
+    <message>
         <source>&amp;Clear the paper</source>
         <translation>清空画板(&amp;C)</translation>
+    </message>
+    <message>
+        <source>L&amp;ab</source>
+        <translation>实验室(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Network</source>
+        <translation>网络(&amp;N)</translation>
     </message>
     <message>
         <source>As the &amp;system</source>
@@ -800,6 +2412,14 @@ with the mouse</source>
     <message>
         <source>&amp;Full screen</source>
         <translation>全屏(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Count rows and columns from 1</source>
+        <translation>行列从 1 开始计数(&amp;C)</translation>
+    </message>
+    <message>
+        <source>One colour &amp;scale for all numbers of a kind</source>
+        <translation>同类数值共用一个色标(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Reduce motion</source>
@@ -876,6 +2496,114 @@ with the mouse</source>
 </context><context>
     <name>engine</name>
     <message>
+        <source>There is neither a picture nor numbers to paste; copy some first.</source>
+        <translation type="unfinished">没有可粘贴的图片或数值；请先复制。</translation>
+    </message>
+    <message>
+        <source>There is nothing to compute: choose a convolution, an activation or a pooling.</source>
+        <translation>没有可计算的内容：请在卷积、激活、池化中至少选择一项。</translation>
+    </message>
+    <message>
+        <source>kernel size</source>
+        <translation>卷积核大小</translation>
+    </message>
+    <message>
+        <source>dilation</source>
+        <translation>膨胀率</translation>
+    </message>
+    <message>
+        <source>A convolution needs at least 1 output map.</source>
+        <translation>卷积至少要输出 1 张特征图。</translation>
+    </message>
+    <message>
+        <source>stride</source>
+        <translation>步幅</translation>
+    </message>
+    <message>
+        <source>pooling size</source>
+        <translation>池化窗口大小</translation>
+    </message>
+    <message>
+        <source>pooling stride</source>
+        <translation>池化步幅</translation>
+    </message>
+    <message>
+        <source>number of maps</source>
+        <translation>特征图数</translation>
+    </message>
+    <message>
+        <source>The {name} is {value}, but it can be at most {limit}.</source>
+        <translation>{name}的值是 {value}，但最大只能是 {limit}。</translation>
+    </message>
+    <message>
+        <source>A padding of {padding} around a kernel that spans {span} would be read by windows on padding alone; it can be at most {limit}.</source>
+        <translation>卷积核跨度为 {span} 时，填充 {padding} 会使有的窗口只读到填充；填充最多为 {limit}。</translation>
+    </message>
+    <message>
+        <source>There is no picture to paste; copy one first.</source>
+        <translation>没有可粘贴的图片；请先复制一张。</translation>
+    </message>
+    <message>
+        <source>The picture has {rows} × {columns} pixels, but it needs at least {least} × {least}; take a larger one.</source>
+        <translation>图片有 {rows} × {columns} 个像素，但至少需要 {least} × {least}；请换一张大一些的。</translation>
+    </message>
+    <message>
+        <source>The picture has {rows} × {columns} pixels; scaled down to a length of {most} it would be thinner than {least}: cut a shorter piece out of it.</source>
+        <translation>图片有 {rows} × {columns} 个像素；长边缩小到 {most} 后，短边将不足 {least}：请从中截取较短的一段。</translation>
+    </message>
+    <message>
+        <source>{name} is no picture of a kind that is known here; take a PNG or a JPEG file.</source>
+        <translation>{name} 不是本程序认识的图片；请使用 PNG 或 JPEG 文件。</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: its picture is not complete or makes no sense; take another file.</source>
+        <translation>{name} 已损坏：其中的图片不完整或不合理；请换一个文件。</translation>
+    </message>
+    <message>
+        <source>{name} has {rows} × {columns} pixels, but only {most} millions can be decoded; scale it down in another program first.</source>
+        <translation>{name} 有 {rows} × {columns} 个像素，但最多只能解码 {most} 百万个；请先用其他程序缩小。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no number.</source>
+        <translation>“{text}”不是数。</translation>
+    </message>
+    <message>
+        <source>“{text}” is too large for a number.</source>
+        <translation>“{text}”太大，超出了数的表示范围。</translation>
+    </message>
+    <message>
+        <source>The text has {n} characters, but only {limit} are read; copy fewer cells.</source>
+        <translation>文本有 {n} 个字符，但最多只读取 {limit} 个；请少复制一些单元格。</translation>
+    </message>
+    <message>
+        <source>There are no numbers in the text; copy some cells of a table.</source>
+        <translation>文本中没有数；请复制表格中的一些单元格。</translation>
+    </message>
+    <message>
+        <source>“{text}” in row {row}, column {column} is too large for a number.</source>
+        <translation>第 {row} 行第 {column} 列的“{text}”太大，超出了数的表示范围。</translation>
+    </message>
+    <message>
+        <source>The number of cells in row {row} is {given}, but in row 1 it is {expected}; all rows of a table are equally long.</source>
+        <translation>第 {row} 行有 {given} 个单元格，而第 1 行有 {expected} 个；表格的各行应当一样长。</translation>
+    </message>
+    <message>
+        <source>“{text}” in row {row}, column {column} is no number.</source>
+        <translation>第 {row} 行第 {column} 列的“{text}”不是数。</translation>
+    </message>
+    <message>
+        <source>The brackets of the table do not match; copy all of it.</source>
+        <translation>表格的括号不配对；请复制完整的表格。</translation>
+    </message>
+    <message>
+        <source>The text has {n} tables of numbers in brackets; copy one of them at a time.</source>
+        <translation>文本中有 {n} 个用括号写的数表；请每次只复制一个。</translation>
+    </message>
+    <message>
+        <source>“{text}” stands outside of the brackets, before row {row}; copy rows of numbers in brackets and nothing else.</source>
+        <translation>第 {row} 行之前，括号外面有“{text}”；请只复制括号中的各行数字。</translation>
+    </message>
+    <message>
         <source>{path} can't be read: {reason}.</source>
         <translation>无法读取 {path}：{reason}。</translation>
     </message>
@@ -900,12 +2628,8 @@ with the mouse</source>
         <translation>画图的墨迹值用字节表示时为 0 到 255，用浮点数表示时为 0 到 1。</translation>
     </message>
     <message>
-        <source>The {name} is {value}, but it can be at most {limit}.</source>
-        <translation>{name} 的值是 {value}，但最大只能是 {limit}。</translation>
-    </message>
-    <message>
         <source>The {name} is {value}, but it must be a whole number of at least {at_least}, or a pair of them (rows, columns).</source>
-        <translation>{name} 的值是 {value}，但它必须是不小于 {at_least} 的整数，或一对这样的整数（行，列）。</translation>
+        <translation>{name}的值是 {value}，但它必须是不小于 {at_least} 的整数，或一对这样的整数（行，列）。</translation>
     </message>
     <message>
         <source>padding</source>
@@ -924,32 +2648,20 @@ with the mouse</source>
         <translation>列</translation>
     </message>
     <message>
-        <source>kernel size</source>
-        <translation>卷积核大小</translation>
-    </message>
-    <message>
-        <source>stride</source>
-        <translation>步幅</translation>
-    </message>
-    <message>
-        <source>dilation</source>
-        <translation>膨胀率</translation>
-    </message>
-    <message>
         <source>size of the padded input</source>
         <translation>填充后输入的大小</translation>
     </message>
     <message>
         <source>A kernel of {kernel} with dilation {dilation} spans {span} {axis}, but the padded input has only {padded}; take a smaller kernel or more padding.</source>
-        <translation>在 {axis} 方向上，大小为 {kernel}、膨胀率为 {dilation} 的卷积核跨度为 {span}，但填充后的输入只有 {padded}；请减小卷积核或增加填充。</translation>
+        <translation>在{axis}方向上，大小为 {kernel}、膨胀率为 {dilation} 的窗口跨度为 {span}，但填充后的输入只有 {padded}；请减小卷积核（窗口）或增加填充。</translation>
     </message>
     <message>
         <source>Pooling pads by at most the kernel size less one, so that every window meets a real cell; here the kernel has {kernel} {axis}, the padding is {padding}.</source>
-        <translation>池化的填充最多为窗口大小减一，以保证每个窗口都含有真实的单元格；这里在 {axis} 方向上窗口大小为 {kernel}，填充为 {padding}。</translation>
+        <translation>池化的填充最多为窗口大小减一，以保证每个窗口都含有真实的单元格；这里在{axis}方向上窗口大小为 {kernel}，填充为 {padding}。</translation>
     </message>
     <message>
         <source>With {kernel} {axis} and dilation {dilation} a pooling window would meet padding alone on an input of {size}; take less padding or dilation.</source>
-        <translation>在 {axis} 方向上，窗口大小为 {kernel}、膨胀率为 {dilation}、输入大小为 {size} 时，会有池化窗口只含填充；请减小填充或膨胀率。</translation>
+        <translation>在{axis}方向上，窗口大小为 {kernel}、膨胀率为 {dilation}、输入大小为 {size} 时，会有池化窗口只含填充；请减小填充或膨胀率。</translation>
     </message>
     <message>
         <source>The padding mode is "{mode}", but it must be "zeros", "reflect", "replicate" or "circular".</source>
@@ -958,6 +2670,22 @@ with the mouse</source>
     <message>
         <source>The padding mode "{mode}" can pad an input of {size} by at most {limit}, but the padding is {padding}.</source>
         <translation>填充方式“{mode}”对大小为 {size} 的输入最多填充 {limit}，但填充是 {padding}。</translation>
+    </message>
+    <message>
+        <source>The kernel "{name}" exists only with 3 rows and 3 columns, but {rows} rows and {columns} columns were asked for.</source>
+        <translation>卷积核“{name}”只有 3 行 3 列的，但要求的是 {rows} 行 {columns} 列。</translation>
+    </message>
+    <message>
+        <source>There is no kernel called "{name}"; there are {names}.</source>
+        <translation>没有名为“{name}”的卷积核；可用的有 {names}。</translation>
+    </message>
+    <message>
+        <source>A kernel can have at most {limit} rows and columns, but {rows} rows and {columns} columns were asked for.</source>
+        <translation>卷积核最多有 {limit} 行和 {limit} 列，但要求的是 {rows} 行 {columns} 列。</translation>
+    </message>
+    <message>
+        <source>The kernel "{name}" is a difference between {axis}, so it needs at least 2 {axis}, but 1 was asked for.</source>
+        <translation>卷积核“{name}”计算{axis}与{axis}之差，所以至少要有 2 {axis}，但要求的只有 1 {axis}。</translation>
     </message>
     <message>
         <source>The negative slope is {slope}, but it must be a finite number.</source>
@@ -1030,6 +2758,10 @@ with the mouse</source>
     <message>
         <source>The recorded positions reach from {low} to {high}, but a map of {height} x {width} has the positions 0 to {last}.</source>
         <translation>记录的位置从 {low} 到 {high}，但 {height} x {width} 的特征图只有位置 0 到 {last}。</translation>
+    </message>
+    <message>
+        <source>The loss expects an output of the shape {expected}, but the output has the shape {given}.</source>
+        <translation>损失需要形状为 {expected} 的输出，但输出的形状是 {given}。</translation>
     </message>
     <message>
         <source>{name} holds weights, but not the layers they belong to; open a model that this program saved.</source>

@@ -8,8 +8,8 @@ from PyQt6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
 from PyQt6.QtWidgets import QApplication, QToolTip
 from PyQt6.sip import isdeleted
 
+from cnnviz.network_session import NetworkSession
 from cnnviz.preferences import Preferences
-from cnnviz.session import Session
 from tests.cnnviz import helpers
 
 started = WeakSet()
@@ -73,7 +73,7 @@ def told(monkeypatch):
 @pytest.fixture
 def session(qapp):
     """A session of a small network."""
-    return Session(helpers.small_network(), "small")
+    return NetworkSession(helpers.small_network(), "small")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter
 from PyQt6.QtWidgets import QApplication
 
+from cnnviz import lab
 from cnnviz.frame import resolve
 from cnnviz.ink import samples
 from cnnviz.resources import shipped_model
@@ -84,6 +85,11 @@ def every_kind():
     network = Network(layers, (2, 9, 9), ("a", "b", "c"))
     made.append(Experiment(rng.integers(0, 2, (2, 9, 9)).astype(float), network))
     return tuple(made)
+
+
+def first_lab():
+    """The Lab as it is found at the first start."""
+    return lab.first_lab(sample(7).ink)
 
 
 def state_of(experiment, position=0.0, **chosen):

@@ -84,7 +84,7 @@ def clock(monkeypatch):
 def played(session, clock, qapp):
     """The playback of a session and its timer."""
     owner = QObject()
-    made = Playback(session, owner)
+    made = Playback([session], owner)
     yield made, made.findChild(QTimer)
     session.pause()
     owner.deleteLater()

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cnnviz.session import UNDO_STEPS, Session
+from cnnviz.network_session import NetworkSession
+from cnnviz.session import UNDO_STEPS
 from cnnviz.state import CANVAS, FASTEST, SLOWEST, Drawing
 from engine import Stride
 from engine.steps import Phase
@@ -34,7 +35,7 @@ def operation(session, index):
 PREPARED = {
     # name: (prepare, verb, what has changed)
     "draw": (None, lambda s: s.draw(drawing()), {"drawing", "experiment"}),
-    "clear": (lambda s: s.draw(drawing()), Session.clear, {"drawing", "experiment"}),
+    "clear": (lambda s: s.draw(drawing()), NetworkSession.clear, {"drawing", "experiment"}),
     "set_target": (None, lambda s: s.set_target(1), {"experiment"}),
     "set_learning_rate": (None, lambda s: s.set_learning_rate(0.5), {"experiment"}),
     "set_network": (
@@ -44,22 +45,26 @@ PREPARED = {
     ),
     "seek": (None, lambda s: s.seek(2.5), {"position"}),
     "jump": (None, lambda s: s.jump(3.0), {"position"}),
-    "step_forward": (None, Session.step_forward, {"position"}),
-    "step_back": (lambda s: s.seek(4), Session.step_back, {"position"}),
-    "go_to_end": (None, Session.go_to_end, {"position"}),
+    "step_forward": (None, NetworkSession.step_forward, {"position"}),
+    "step_back": (lambda s: s.seek(4), NetworkSession.step_back, {"position"}),
+    "go_to_end": (None, NetworkSession.go_to_end, {"position"}),
     "go_to_operation": (None, lambda s: s.go_to_operation(2), {"position"}),
-    "go_backward": (None, Session.go_backward, {"position"}),
-    "play": (None, Session.play, {"playing"}),
-    "play at the end": (Session.go_to_end, Session.play, {"playing", "position"}),
-    "pause": (Session.play, Session.pause, {"playing"}),
+    "go_backward": (None, NetworkSession.go_backward, {"position"}),
+    "play": (None, NetworkSession.play, {"playing"}),
+    "play at the end": (NetworkSession.go_to_end, NetworkSession.play, {"playing", "position"}),
+    "pause": (NetworkSession.play, NetworkSession.pause, {"playing"}),
     "set_stride": (None, lambda s: s.set_stride(Stride.LAYER), {"stride"}),
     "set_speed": (None, lambda s: s.set_speed(30.0), {"speed"}),
     "show_slice": (None, lambda s: s.show_slice(1), {"slice"}),
     "set_reduce_motion": (None, lambda s: s.set_reduce_motion(True), {"reduce_motion"}),
-    "undo": (lambda s: s.set_target(2), Session.undo, {"experiment"}),
-    "redo": (lambda s: (s.set_target(2), s.undo()), Session.redo, {"experiment"}),
-    "jump while playing": (Session.play, lambda s: s.jump(3.0), {"position", "playing"}),
-    "step_forward while playing": (Session.play, Session.step_forward, {"position", "playing"}),
+    "undo": (lambda s: s.set_target(2), NetworkSession.undo, {"experiment"}),
+    "redo": (lambda s: (s.set_target(2), s.undo()), NetworkSession.redo, {"experiment"}),
+    "jump while playing": (NetworkSession.play, lambda s: s.jump(3.0), {"position", "playing"}),
+    "step_forward while playing": (
+        NetworkSession.play,
+        NetworkSession.step_forward,
+        {"position", "playing"},
+    ),
 }
 
 
@@ -77,18 +82,18 @@ def test_a_verb_emits_once(session, emitted, name):
 
 
 UNCHANGED = {
-    "clear": Session.clear,
+    "clear": NetworkSession.clear,
     "set_target": lambda s: s.set_target(None),
     "set_learning_rate": lambda s: s.set_learning_rate(0.1),
     "seek": lambda s: s.seek(0.0),
-    "step_back": Session.step_back,
-    "pause": Session.pause,
+    "step_back": NetworkSession.step_back,
+    "pause": NetworkSession.pause,
     "set_stride": lambda s: s.set_stride(Stride.CELL),
     "set_speed": lambda s: s.set_speed(2.0),
     "show_slice": lambda s: s.show_slice(None),
     "set_reduce_motion": lambda s: s.set_reduce_motion(False),
-    "undo": Session.undo,
-    "redo": Session.redo,
+    "undo": NetworkSession.undo,
+    "redo": NetworkSession.redo,
 }
 
 
@@ -104,7 +109,7 @@ def test_a_verb_that_changes_nothing_emits_nothing(session, emitted, name):
 
 @given(st.floats(allow_nan=False))
 def test_seek_stays_within_the_timeline(position):
-    session = Session(helpers.small_network())
+    session = NetworkSession(helpers.small_network())
     session.seek(position)
     assert session.state.position == min(max(position, 0.0), last(session))
 
@@ -204,7 +209,7 @@ def test_drawing_keeps_the_rest(session):
 
 
 def test_a_sample_brings_its_answer_and_takes_it_away():
-    session = Session(helpers.shipped())
+    session = NetworkSession(helpers.shipped())
     session.draw(helpers.sample(7))
     assert session.state.experiment.target == 7
     session.draw(drawing())
@@ -226,7 +231,7 @@ def test_a_sample_with_an_answer_that_the_network_does_not_know(session):
 
 @pytest.mark.parametrize(("label", "target"), [(7, 7), (None, None)])
 def test_it_may_begin_with_a_drawing(label, target):
-    session = Session(helpers.shipped(), "digits", Drawing(helpers.sample(7).ink, label))
+    session = NetworkSession(helpers.shipped(), "digits", Drawing(helpers.sample(7).ink, label))
     assert session.state.experiment.target == target
     assert session.state.experiment.predicted == 7
     assert not session.can_undo
@@ -273,7 +278,7 @@ def test_undo_stays_where_the_user_is(session):
 
 @given(st.lists(st.sampled_from(["draw", "target", "rate", "clear", "model"]), max_size=8))
 def test_everything_chosen_is_undone_and_redone(verbs):
-    session = Session(helpers.small_network(), "small")
+    session = NetworkSession(helpers.small_network(), "small")
     run = {
         "draw": lambda i: session.draw(drawing(70 + i)),
         "target": lambda i: session.set_target(i % 3),

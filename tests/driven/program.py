@@ -7,12 +7,18 @@ widgets are) or `picture PATH` (the screen into a file). The answer is a line of
 import json
 import os
 import sys
+from dataclasses import asdict
 from math import ceil
 
 from PyQt6.QtCore import QPoint, QRectF, QSocketNotifier
 from PyQt6.QtWidgets import QApplication, QMessageBox
 
 from cnnviz import app, launch
+
+CHOICES = ["kernel", "padding", "padding_mode", "function", "pooling", "aim"]
+SWITCHES = ["on", "bias", "flip", "ceil", "count_pad"]
+NUMBERS = ["kernel_size", "stride", "dilation", "around", "maps", "pool_size", "pool_stride",
+           "pool_padding"]  # fmt: skip
 
 
 def place(widget, rect=None):
@@ -46,7 +52,53 @@ def places(window):
     return found
 
 
+def lab_field(panel, name):
+    """The field of this name, in whichever section it stands."""
+    if name == "on":
+        return panel.on
+    sections = panel.convolution, panel.pooling, panel.loss
+    return next(getattr(section, name) for section in sections if hasattr(section, name))
+
+
+def lab_places(window):
+    """Where the fields of the Lab are, those that can be seen."""
+    panel = window.lab.settings
+    widgets = {"window": window, "take": panel.refusal.take, "keep": panel.refusal.keep}
+    widgets |= {name: lab_field(panel, name) for name in CHOICES + SWITCHES}
+    for name in NUMBERS:
+        field = lab_field(panel, name)
+        for number, part in enumerate(getattr(field, "fields", [field])):
+            widgets[f"{name} {number}"] = part
+    return {name: place(widget) for name, widget in widgets.items() if widget.isVisible()}
+
+
+def lab_state(program):
+    """What the Lab shows, and what it was asked for."""
+    now, panel = program.lab.state, program.window.lab.settings
+    timeline = now.experiment.timeline
+    index, step = timeline.locate(ceil(now.position))
+    operation = timeline.operations[index]
+    return {
+        "settings": asdict(now.lab.settings) | {"aim": str(now.lab.aim)},
+        "refused": panel.refusal.reason.text() if panel.refusal.isVisible() else "",
+        "offered": panel.refusal.take.isVisible(),
+        "coming": now.coming is not None,
+        "kind": operation.kind,
+        "index": index,
+        "step": step,
+        "operations": len(timeline.operations),
+        "value": operation.step(step).value,
+        "spoken": program.window.lab.stage.spoken(),
+        "boxes": [b.text() for b in program.window.findChildren(QMessageBox) if b.isVisible()],
+        "popup": QApplication.activePopupWidget() is not None,
+        "choices": {name: lab_field(panel, name).count() for name in CHOICES},
+        "places": lab_places(program.window),
+    }
+
+
 def state(program):
+    if program.window.in_lab:
+        return lab_state(program) | {"active": program.window.isActiveWindow()}
     now = program.session.state
     timeline = now.experiment.timeline
     index, step = timeline.locate(ceil(now.position))

@@ -92,7 +92,8 @@ def convolutions(draw, shape, dtype=np.float64, most=4):
     maps = groups * draw(st.integers(1, max(1, most // groups)))
     weight = numbers(draw, (maps, shape[0] // groups, *kernel), dtype, whole=False)
     bias = numbers(draw, (maps,), dtype, whole=False) if draw(st.booleans()) else None
-    return Convolution(weight, bias, groups=groups, **settings)
+    flip = draw(st.booleans())
+    return Convolution(weight, bias, groups=groups, flip_kernel=flip, **settings)
 
 
 @st.composite

@@ -38,7 +38,8 @@ def naive_forward(network, x):
     for layer in network.layers:
         how = {k: v for k, v in vars(layer).items() if k not in ("weight", "bias")}
         if isinstance(layer, Convolution):
-            y = naive.conv2d(y, layer.weight, layer.bias, **how)
+            turned = layer.weight[:, :, ::-1, ::-1] if how.pop("flip_kernel") else layer.weight
+            y = naive.conv2d(y, turned, layer.bias, **how)
         elif isinstance(layer, MaxPooling):
             y = naive.max_pool2d(y, **how)[0]
         elif isinstance(layer, AveragePooling):

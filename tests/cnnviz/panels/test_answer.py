@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 
 from cnnviz.formula import number
+from cnnviz.network_session import NetworkSession
 from cnnviz.panels.answer_panel import AnswerPanel
 from cnnviz.panels.terms import TermsDialog
-from cnnviz.session import Session
 from engine import Experiment
 from tests.cnnviz import helpers
 
 
 @pytest.fixture
 def session(qapp):
-    return Session(helpers.shipped(), "digits")
+    return NetworkSession(helpers.shipped(), "digits")
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ def test_a_closed_table_does_no_work(dialog):
 
 
 def test_a_network_of_one_class_has_no_second_answer(qtbot, qapp):
-    panel = AnswerPanel(Session(helpers.small_network(1), "one", helpers.sample(7)))
+    panel = AnswerPanel(NetworkSession(helpers.small_network(1), "one", helpers.sample(7)))
     qtbot.addWidget(panel)
     panel.show()
     assert not panel.surprise.isVisible()

@@ -8,8 +8,8 @@ from PyQt6.QtCore import QPointF
 from PyQt6.QtWidgets import QToolButton
 
 from cnnviz.ink import image_of, ink_of
+from cnnviz.network_session import NetworkSession
 from cnnviz.panels.input_panel import InputPanel
-from cnnviz.session import Session
 from cnnviz.state import CANVAS
 from cnnviz.theme import DARK, LIGHT
 from tests.cnnviz import helpers
@@ -23,7 +23,7 @@ STROKES = {
 
 @pytest.fixture
 def session(qapp):
-    return Session(helpers.shipped(), "digits")
+    return NetworkSession(helpers.shipped(), "digits")
 
 
 @pytest.fixture

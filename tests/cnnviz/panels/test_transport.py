@@ -3,9 +3,9 @@
 import pytest
 from PyQt6.QtCore import QPointF
 
+from cnnviz.network_session import NetworkSession
 from cnnviz.panels.scrub_bar import ScrubBar
 from cnnviz.panels.transport import NOTCHES, TransportBar, notch_of, speed_at
-from cnnviz.session import Session
 from cnnviz.state import FASTEST, SLOWEST
 from cnnviz.theme import LIGHT
 from engine import Stride
@@ -33,7 +33,7 @@ def scrub(qtbot):
 @pytest.mark.parametrize("network", [helpers.small_network, helpers.shipped])
 def test_where_it_is_pressed_is_where_it_goes(scrub, network):
     """In as many places as there are pixels; back and forth at most a pixel is lost."""
-    state = Session(network()).state
+    state = NetworkSession(network()).state
     timeline = state.experiment.timeline
     scrub.show_state(state)
     found = [scrub.position_of(x) for x in range(scrub.width())]
@@ -55,7 +55,7 @@ def test_where_it_is_pressed_is_where_it_goes(scrub, network):
 
 
 def test_pressing_and_dragging(scrub, told):
-    state = Session(helpers.shipped()).state
+    state = NetworkSession(helpers.shipped()).state
     scrub.show_state(state)
     sought = []
     scrub.sought.connect(sought.append)

@@ -10,12 +10,9 @@ from tests.cnnviz import helpers
 
 
 def matrix(frame, box):
-    """The matrix of which a box shows a page; None where it is a part of a formula."""
+    """The matrix of the operation that a box shows."""
     operation = frame.operation
-    matrices = (*operation.inputs, operation.output)
-    axes = box.cells.shape[-1]  # a flattened matrix is the same numbers
-    same = (m for m in matrices if m.values.ndim == axes)
-    return next((m for m in same if np.shares_memory(m.values, box.values)), None)
+    return operation.input(box.of) if box.of else operation.output
 
 
 def at(values, cells):

@@ -64,6 +64,10 @@ def test_a_hundred_classes(size):
 @settings(max_examples=40)
 def test_a_larger_stage_shows_no_smaller_cells(frame):
     small, large = (arrange(frame, *size) for size in ((800.0, 340.0), (1600.0, 680.0)))
-    for a, b in zip(small.boxes, large.boxes, strict=True):
-        assert a.name == b.name
+    names = [box.name for box in large.boxes]
+    # a small one may have no room for the products
+    assert [box.name for box in small.boxes] in (names, [n for n in names if n != "products"])
+    larger = {(box.name, box.page): box for box in large.boxes}
+    for a in small.boxes:
+        b = larger[a.name, a.page]
         assert b.pitch[1] >= a.pitch[1] or small.size[1] * 2 == large.size[1]

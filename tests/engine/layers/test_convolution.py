@@ -1,5 +1,6 @@
 """Convolution against plain loops, the adjoint identity and PyTorch."""
 
+import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -9,12 +10,17 @@ from hypothesis import strategies as st
 
 from engine import (
     Convolution,
+    Flatten,
+    Network,
     SettingError,
     conv2d,
     conv2d_grad_bias,
     conv2d_grad_input,
     conv2d_grad_weight,
+    load_model,
+    save_model,
 )
+from engine.layers import convolution
 from tests.engine import naive, strategies
 from tests.engine.checks import assert_close, result_or_refusal
 
@@ -60,6 +66,39 @@ def test_gradients_are_the_loops(case, data):
     assert_close(given_x, grad_x, dtype, scale(error, weight))
     assert_close(given_w, grad_w, dtype, scale(error, x))
     assert_close(given_b, grad_b, dtype, scale(error))
+
+
+@given(cases(), st.data(), st.integers(1, 4000))
+def test_blocks_of_any_size_are_the_loops(case, data, size):
+    """Bytes from one row of windows at a time to all images at once."""
+    x, weight, bias, how = case
+    error = strategies.numbers(data.draw, conv2d(x, weight, **how).shape, x.dtype)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(convolution, "_BLOCK", size)
+        y = conv2d(x, weight, bias, **how)
+        given_x = conv2d_grad_input(error, weight, x.shape, **how)
+        given_w = conv2d_grad_weight(error, x, weight.shape[2:], **how)
+    dtype = x.dtype.type
+    grad_x, grad_w, _ = naive.conv2d_grads(error, x, weight, **how)
+    assert_close(y, naive.conv2d(x, weight, bias, **how), dtype, scale(weight, x))
+    assert_close(given_x, grad_x, dtype, scale(error, weight))
+    assert_close(given_w, grad_w, dtype, scale(error, x))
+
+
+def test_a_large_picture_needs_little_memory():
+    """The patches of all its windows would be 177 MB."""
+    x, weight = np.ones((1, 3, 256, 256)), np.ones((8, 3, 11, 11))
+    y = conv2d(x, weight)
+    for function in (
+        lambda: conv2d(x, weight),
+        lambda: conv2d_grad_input(y, weight, x.shape),
+        lambda: conv2d_grad_weight(y, x, 11),
+    ):
+        tracemalloc.start()
+        function()
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert peak < y.nbytes + x.nbytes + 3 * convolution._BLOCK
 
 
 @given(cases(), st.data())
@@ -121,13 +160,79 @@ def test_torch_agrees(case):
     assert_close(grad, w.grad.numpy(), dtype, scale(ours, x))
 
 
+def turned(weight):
+    """Each kernel turned by 180 degrees, cell by cell."""
+    rows, columns = weight.shape[2:]
+    made = np.zeros_like(weight)
+    for u, v in np.ndindex(rows, columns):
+        made[:, :, rows - 1 - u, columns - 1 - v] = weight[:, :, u, v]
+    return made
+
+
+@given(cases(), st.data())
+def test_a_flipped_kernel_is_the_loop_with_the_turned_weight(case, data):
+    x, weight, bias, how = case
+    layer = Convolution(weight, bias, **how, flip_kernel=True)
+    dtype = x.dtype.type
+    y, saved = layer.forward(x)
+    assert y.dtype == x.dtype
+    assert_close(y, naive.conv2d(x, turned(weight), bias, **how), dtype, scale(weight, x))
+    error = strategies.numbers(data.draw, y.shape, x.dtype)
+    grad_x, gradients = layer.backward(error, x, y, saved)
+    expected_x, expected_w, expected_b = naive.conv2d_grads(error, x, turned(weight), **how)
+    assert_close(grad_x, expected_x, dtype, scale(error, weight))
+    assert_close(gradients["weight"], turned(expected_w), dtype, scale(error, x))
+    assert gradients.keys() == layer.parameters.keys()
+    if bias is not None:
+        assert_close(gradients["bias"], expected_b, dtype, scale(error))
+
+
+@given(cases())
+@settings(max_examples=20)
+def test_gradients_of_a_flipped_kernel_are_slopes(case):
+    """Of the sum of y squared, halved, by the weight as it stands in the layer."""
+    x, weight, _, how = case
+    x, weight = x[:1].astype(np.float64), weight.astype(np.float64)
+    layer = Convolution(weight, **how, flip_kernel=True)
+    y, saved = layer.forward(x)
+    grad_x, gradients = layer.backward(y, x, y, saved)
+
+    def loss_of_x(values):
+        return float((layer.forward(values)[0] ** 2).sum()) / 2
+
+    def loss_of_weight(values):
+        return float((layer.with_parameters({"weight": values}).forward(x)[0] ** 2).sum()) / 2
+
+    assert np.allclose(grad_x, naive.slope(loss_of_x, x), rtol=1e-5, atol=1e-5)
+    slope = naive.slope(loss_of_weight, weight)
+    assert np.allclose(gradients["weight"], slope, rtol=1e-5, atol=1e-5)
+
+
+def test_a_flipped_kernel_is_found_again_in_a_lone_one():
+    """What tells a convolution from a correlation: a single 1 is answered with the kernel."""
+    kernel = np.arange(1.0, 7).reshape(1, 1, 2, 3)
+    one = np.ones((1, 1, 1, 1))
+    assert np.array_equal(
+        Convolution(kernel, padding="full", flip_kernel=True).forward(one)[0], kernel
+    )
+    assert np.array_equal(Convolution(kernel, padding="full").forward(one)[0], turned(kernel))
+
+
+@pytest.mark.parametrize("flip_kernel", [False, True])
+def test_a_saved_layer_keeps_its_flip(tmp_path, flip_kernel):
+    layer = Convolution(np.arange(8.0).reshape(1, 2, 2, 2), flip_kernel=flip_kernel)
+    save_model(Network((layer, Flatten()), (2, 2, 2), ("one",)), tmp_path / "m")
+    again = load_model(tmp_path / "m").layers[0]
+    assert again.flip_kernel is flip_kernel
+    assert np.array_equal(again.weight, layer.weight)
+
+
 def test_worked_example_padded_error_and_turned_kernel():
     """A 3x3 input, a 2x2 kernel: the error is the padded error convolved with the turned kernel."""
     weight = np.array([[[[1.0, 2], [3, 4]]]])
     error = np.array([[[[1.0, 2], [3, 4]]]])
     grad = conv2d_grad_input(error, weight, (1, 1, 3, 3))
-    turned = weight[:, :, ::-1, ::-1]
-    assert np.array_equal(grad, conv2d(error, turned, padding="full"))
+    assert np.array_equal(grad, conv2d(error, turned(weight), padding="full"))
     assert np.array_equal(grad[0, 0], [[1, 4, 4], [6, 20, 16], [9, 24, 16]])
 
 

@@ -52,6 +52,16 @@ def test_max_is_the_loop(case):
     assert np.array_equal(argmax, positions)
 
 
+@pytest.mark.parametrize("kernel", [16, 17, (1, 300)])
+def test_max_is_the_loop_in_windows_of_more_places_than_a_byte_counts(kernel):
+    x = np.random.default_rng(0).integers(-99, 99, (1, 1, 18, 301)).astype(np.float64)
+    x[0, 0, -1, -1] = 100  # the last place of the last window
+    y, argmax = max_pool2d(x, kernel, stride=1)
+    expected, positions = naive.max_pool2d(x, kernel, stride=1)
+    assert np.array_equal(y, expected)
+    assert np.array_equal(argmax, positions)
+
+
 @given(max_cases(), st.data())
 def test_max_errors_go_to_the_recorded_positions(case, data):
     x, how = case

@@ -4,14 +4,18 @@ The steps assemble the result, the terms shown combine to the value shown, and w
 is what stands there.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import replace
+from itertools import takewhile
 from math import prod
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from engine import Experiment, Flatten, MaxPooling, Network
+from engine import Convolution, Experiment, Flatten, MaxPooling, Network
+from engine.losses import SquaredError, WeightedSum
 from engine.steps import Combine, Phase, combined
 from tests.engine import strategies
 
@@ -23,7 +27,9 @@ KINDS = (
     "convolution",
     "convolution_bias_gradient",
     "convolution_error",
+    "convolution_error_scattered",
     "convolution_weight_gradient",
+    "difference",
     "flatten",
     "linear",
     "linear_bias_gradient",
@@ -34,12 +40,37 @@ KINDS = (
     "max_pooling",
     "max_pooling_error",
     "padding_error",
+    "pooling_error_widened",
     "softmax",
+    "squared_error",
+    "squared_error_error",
     "turn_columns",
     "turn_rows",
     "unflatten",
     "update",
+    "weighted_sum",
+    "weighted_sum_error",
 )
+
+
+@st.composite
+def experiments(draw):
+    """Those of all tests with both pictures, some with turned kernels, or with a loss of maps."""
+    experiment = draw(strategies.experiments())
+    network = experiment.network
+    layers = tuple(
+        replace(layer, flip_kernel=draw(st.booleans())) if isinstance(layer, Convolution) else layer
+        for layer in network.layers
+    )
+    network = replace(network, layers=layers)
+    experiment = replace(experiment, network=network, both_pictures=True)
+    loss = draw(st.sampled_from([None, WeightedSum, SquaredError]))
+    maps = tuple(takewhile(lambda layer: not isinstance(layer, Flatten), layers))
+    if loss is None or not maps or strategies.dtype_of(network) is np.float32:
+        return experiment
+    network = Network(maps, network.input_shape)
+    given = strategies.numbers(draw, network.shapes[-1])
+    return replace(experiment, network=network, target=None, loss=loss(given))
 
 
 def tolerance(step, dtype):
@@ -49,8 +80,8 @@ def tolerance(step, dtype):
 
 
 def check_step(operation, step):
-    assert step.value == float(operation.result[step.cell])
-    assert np.ravel_multi_index(step.cell, operation.result.shape) == step.index
+    assert step.value == float(operation.told[step.cell])
+    assert np.ravel_multi_index(step.cell, operation.told.shape) == step.index
     names = [matrix.name for matrix in operation.inputs]
     assert len(set(names)) == len(names)
     for part in step.parts:
@@ -72,6 +103,11 @@ def check_step(operation, step):
         assert step.ties == int((step.terms == step.value).sum()) >= 1
     else:
         assert step.ties == 1
+    assert (step.targets is not None) == (step.combine is Combine.SPREAD)
+    if step.targets is not None:
+        assert step.targets.shape == (len(step.terms), operation.result.ndim)
+        assert (step.targets >= 0).all()
+        assert (step.targets < operation.result.shape).all()
     given = combined(step)
     if step.combine is Combine.NEGATIVE_LOG:  # of a probability that is rounded near 1
         assert given == pytest.approx(step.value, rel=1e-12, abs=1e-14)
@@ -81,16 +117,24 @@ def check_step(operation, step):
 
 def check_operation(operation):
     assert operation.result is operation.output.values
-    assert len(operation) == operation.result.size > 0
+    assert len(operation) == operation.told.size > 0
     assert len(operation) % operation.map_size == 0
     for outside in (-1, len(operation), len(operation) + 7):
         with pytest.raises(IndexError):
             operation.step(outside)
-    assembled = np.full_like(operation.result, np.nan)
+    if operation.spread is None:
+        assert operation.told is operation.result
+        assembled = np.full_like(operation.result, np.nan)
+    else:
+        assembled = np.zeros(operation.result.shape)
     for index in range(len(operation)):
         step = operation.step(index)
         check_step(operation, step)
-        assembled[step.cell] = combined(step)
+        if step.targets is None:
+            assembled[step.cell] = combined(step)
+            assert operation.after(index) is operation.result
+        else:
+            np.add.at(assembled, tuple(step.targets.T), step.terms)
     close = np.abs(assembled - operation.result)
     assert close.max() <= 1e-3 * max(1.0, np.abs(operation.result).max())
     for matrix in (*operation.inputs, operation.output):
@@ -102,12 +146,42 @@ def check_operation(operation):
             assert matrix.filler.any()
 
 
-@given(strategies.experiments())
+@given(experiments())
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_steps_assemble_the_result_and_terms_combine_to_the_value(experiment):
     for operation in experiment.timeline.operations:
         assert operation.kind in KINDS
         check_operation(operation)
+
+
+def cells_read(operation):
+    """(name, cell) -> the cells of the steps that read it, from all steps."""
+    found = defaultdict(list)
+    for step in map(operation.step, range(len(operation))):
+        operands = [operand for part in step.parts for operand in part.operands]
+        read = {
+            (operand.name, tuple(cell))
+            for operand in operands
+            if operand.cells is not None
+            for cell in operand.cells.tolist()
+        }
+        for place in read:
+            found[place].append(step.cell)
+    return found
+
+
+@given(experiments(), st.integers(0, 2**32 - 1))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_what_reads_a_cell_is_what_the_steps_read(experiment, seed):
+    rng = np.random.default_rng(seed)
+    for operation in experiment.timeline.operations:
+        found = cells_read(operation)
+        for matrix in operation.inputs:
+            for _ in range(6):
+                cell = tuple(int(i) for i in rng.integers(matrix.values.shape))
+                readers = operation.read_by(matrix.name, cell)
+                assert readers.shape == (len(readers), operation.told.ndim)
+                assert list(map(tuple, readers.tolist())) == found[matrix.name, cell]
 
 
 def same(a, b):
@@ -206,7 +280,7 @@ def test_every_kind_occurs():
     """The strategy draws each kind of operation often, so that none is silently untested."""
     seen = Counter()
 
-    @given(strategies.experiments())
+    @given(experiments())
     @settings(max_examples=120)
     def count(experiment):
         seen.update({operation.kind for operation in experiment.timeline.operations})

@@ -3,7 +3,11 @@
 import numpy as np
 import pytest
 
+from engine import Activation
 from engine.steps import Combine, Matrix, Operand, Part, Role, Step, combined
+from engine.steps.activations import activation
+from engine.steps.flatten import flatten
+from engine.steps.operation import crossings
 
 
 def step(combine, terms, argument=0.0):
@@ -28,6 +32,7 @@ def step(combine, terms, argument=0.0):
         (Combine.SOFTMAX, [0.0, np.log(3)], 1, 0.75),
         (Combine.NEGATIVE_LOG, [0.5], 0, np.log(2)),
         (Combine.NEGATIVE_LOG, [0.0], 0, np.inf),
+        (Combine.SPREAD, [3.0, 3, 3], 0, 3),
     ],
 )
 def test_what_terms_combine_to(combine, terms, argument, expected):
@@ -49,3 +54,29 @@ def test_ties():
 def test_the_limit_of_a_matrix():
     assert Matrix("X", np.array([[1.0, -3.0]]), Role.VALUE).limit == 3
     assert Matrix("X", np.zeros((0, 2)), Role.VALUE).limit == 0
+
+
+def test_the_limit_of_ink():
+    assert Matrix("X", np.array([[0.25, 0.5]]), Role.INK).limit == 1
+    assert Matrix("X", np.array([[0.25, 9.0]]), Role.INK).limit == 9
+    x = np.full((1, 2, 2), 3.0)
+    for op in (activation(0, Activation(), x, x, Role.INK), flatten(0, x, x.ravel(), Role.INK)):
+        assert op.inputs[0].role is Role.INK
+        assert op.inputs[0].limit == 3
+
+
+def test_crossings():
+    assert crossings((1, np.array([0, 2]), np.array([4, 3]))).tolist() == [
+        [1, 0, 4],
+        [1, 0, 3],
+        [1, 2, 4],
+        [1, 2, 3],
+    ]
+    assert crossings((np.array([], int), 3)).shape == (0, 2)
+
+
+def test_the_cells_of_an_operand():
+    values = np.arange(3.0)
+    assert Operand("−η", values).cells is None
+    assert Operand("x", values, (np.array([5, 6, 7]),)).cells.tolist() == [[5], [6], [7]]
+    assert Operand("δ", values, (1, 2)).cells.tolist() == [[1, 2]] * 3  # all of them at one place

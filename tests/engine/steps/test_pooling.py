@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import AveragePooling, Experiment, Flatten, MaxPooling, Network
-from engine.steps import Combine
+from engine.steps import Combine, Role
+from engine.steps.pooling import average_pooling, max_pooling, widened_error
 from tests.engine import strategies
 
 
@@ -117,3 +118,49 @@ def test_ties_are_shown_as_ties():
     step = of_kind(Experiment(np.ones((1, 2, 2)), network), "max_pooling").step(0)
     assert step.ties == 4
     assert step.argument == 0
+
+
+@given(poolings())
+@settings(max_examples=150)
+def test_errors_are_widened_with_zeros_where_windows_do_not_overlap(case):
+    """Each stands once, at the first real cell of its window; all else is filler."""
+    experiment, layer = case
+    rows, columns = layer.windows(experiment.x.shape)
+    error = experiment.gradients.errors[0][0]
+    op = widened_error(0, layer, error, experiment.x.shape)
+    once = rows.counts.max() == columns.counts.max() == 1
+    assert (op is not None) == once
+    if op is None:
+        return
+    expected = np.zeros(experiment.x.shape)
+    marked = np.ones(expected.shape[1:], bool)
+    for i in range(rows.output):
+        for j in range(columns.output):
+            at = real_cells(rows, i)[0], real_cells(columns, j)[0]
+            expected[:, *at] = error[:, i, j]
+            marked[at] = False
+    assert np.array_equal(op.result, expected)
+    assert op.writes is None
+    assert op.output.name == "widened"
+    assert np.array_equal(op.output.filler, marked if marked.any() else None)
+    for index in range(len(op)):
+        step = op.step(index)
+        assert len(step.terms) == (not marked[step.cell[1:]])
+
+
+def test_overlapping_windows_have_no_widened_error():
+    for layer in (MaxPooling(3, 2), AveragePooling(2, 1), MaxPooling(2, (2, 1))):
+        error = np.ones(layer.output_shape((1, 5, 5)))
+        assert widened_error(0, layer, error, (1, 5, 5)) is None
+
+
+def test_pooling_can_read_ink():
+    x = np.full((1, 2, 2), 7.0)
+    y, argmax = MaxPooling(2).forward(x[None])
+    for op in (
+        max_pooling(0, MaxPooling(2), x, y[0], argmax[0], Role.INK),
+        average_pooling(0, AveragePooling(2), x, y[0], Role.INK),
+    ):
+        assert op.inputs[0].role is Role.INK
+        assert op.inputs[0].limit == 7
+        assert op.output.role is Role.VALUE

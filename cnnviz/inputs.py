@@ -1,0 +1,88 @@
+"""Inputs (C, H, W) in plain numbers: ready ones, and those that are made from another. No Qt."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnviz.lab import LARGEST_GRID, LEVELS
+from engine.arrays import Array, frozen
+
+LUMA = np.array([0.299, 0.587, 0.114])  # how bright red, green and blue are to the eye (BT.601)
+SIDES = (128, 64, LARGEST_GRID)  # longer sides that a picture can be scaled down to
+READY = (
+    "vertical_edge",
+    "horizontal_edge",
+    "diagonal",
+    "cross",
+    "box",
+    "checkerboard",
+    "ramp",
+    "point",
+)
+
+
+def typable(x: Array) -> bool:
+    """Whether an input is small enough to be typed into."""
+    return max(x.shape[1:]) <= LARGEST_GRID
+
+
+def same(a: Array, b: Array) -> bool:
+    """Whether two inputs are views of the same numbers."""
+    return a.shape == b.shape and np.may_share_memory(a, b)
+
+
+def ready(name: str, rows: int, columns: int) -> Array:
+    """(1, rows, columns): one of READY, in whole numbers from 0 to LEVELS."""
+    row, column = np.indices((rows, columns))
+    to_edge = np.minimum(np.minimum(row, rows - 1 - row), np.minimum(column, columns - 1 - column))
+    # from corner to corner: the cells that are half a cell or less away from the line
+    beside = abs(row * (columns - 1) - column * (rows - 1)) / (max(rows, columns) - 1)
+    shares = {
+        "vertical_edge": column >= columns // 2,
+        "horizontal_edge": row >= rows // 2,
+        "diagonal": beside <= 0.5,
+        "cross": (row == rows // 2) | (column == columns // 2),
+        "box": to_edge == (1 if min(rows, columns) > 4 else 0),
+        "checkerboard": (row + column) % 2 == 0,
+        "ramp": column / (columns - 1),
+        "point": (row == rows // 2) & (column == columns // 2),
+    }
+    return frozen(np.rint(LEVELS * shares[name].astype(np.float64))[None])
+
+
+def shifted(x: Array, down: int, right: int) -> Array:
+    """The input moved by -1, 0 or 1 cells; zeros come in."""
+    rows, columns = x.shape[1:]
+    wide = np.pad(x, ((0, 0), (1, 1), (1, 1)))
+    return frozen(wide[:, 1 - down : 1 - down + rows, 1 - right : 1 - right + columns])
+
+
+def sized(x: Array, channels: int, rows: int, columns: int) -> Array:
+    """What of the input fits into another shape; the rest of it is 0."""
+    made = np.zeros((channels, rows, columns))
+    kept = x[:channels, :rows, :columns]
+    made[: kept.shape[0], : kept.shape[1], : kept.shape[2]] = kept
+    return frozen(made)
+
+
+def grey(x: Array) -> Array:
+    """(1, H, W): how bright each cell of red, green and blue is."""
+    return frozen(np.tensordot(LUMA, x, 1)[None])
+
+
+def fitted(shape: tuple[int, ...], side: int) -> tuple[int, int]:
+    """The rows and columns of a picture with `side` as its longer side; 3 is the least."""
+    rows, columns = (max(3, round(n * side / max(shape[1:]))) for n in shape[1:])
+    return rows, columns
+
+
+def scaled(x: Array, rows: int, columns: int) -> Array:
+    """The input in fewer cells: each is the mean of those that it covers."""
+    down, across = _shares(x.shape[1], rows), _shares(x.shape[2], columns)
+    return frozen(down @ x @ across.T)
+
+
+def _shares(cells: int, size: int) -> NDArray[np.float64]:
+    """(size, cells): the share that each cell of a line has in each of `size` equal pieces."""
+    edges, places = np.linspace(0, cells, size + 1), np.arange(cells)
+    reach = np.minimum(edges[1:, None], places + 1) - np.maximum(edges[:-1, None], places)
+    return np.clip(reach, 0, 1) * (size / cells)

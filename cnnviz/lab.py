@@ -1,0 +1,524 @@
+"""The Lab: one convolution, activation and pooling, with every setting. Frozen, without Qt.
+
+Whatever is asked for is checked before it is taken; what makes no sense raises SettingError, and
+`nearest` finds the setting closest to it that works.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+from itertools import product
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import (
+    Activation,
+    AveragePooling,
+    Convolution,
+    Experiment,
+    Layer,
+    MaxPooling,
+    Network,
+    SettingError,
+)
+from engine.arrays import Array, frozen
+from engine.errors import Word, translate
+from engine.geometry import (
+    PaddingMode,
+    Pair,
+    Sides,
+    Window,
+    Windows,
+    check_padding_mode,
+    pair,
+    sides,
+)
+from engine.kernels import KERNELS, fixed_size, kernel, resized
+from engine.losses import Loss, SquaredError, WeightedSum
+
+LARGEST_KERNEL = 11
+LARGEST_STRIDE = 11
+LARGEST_DILATION = 8
+MOST_MAPS = 8
+SMALLEST_GRID, LARGEST_GRID = 3, 28
+LEVELS = 9  # the ink of a cell, in whole numbers
+CUSTOM = "custom"
+TRAINED = "trained"  # followed by the number of the kernel
+HEAVY = 2_000_000  # multiplications and cells from which on a pass is no matter of a frame
+
+Function: TypeAlias = Literal["none", "relu", "leaky_relu", "sigmoid", "tanh"]
+Pooling: TypeAlias = Literal["none", "max", "average"]
+LabPadding: TypeAlias = Literal["valid", "same", "full"] | Sides
+
+MODES: tuple[PaddingMode, ...] = ("zeros", "reflect", "replicate", "circular")
+FUNCTIONS: tuple[Function, ...] = ("none", "relu", "leaky_relu", "sigmoid", "tanh")
+POOLINGS: tuple[Pooling, ...] = ("none", "max", "average")
+WORDS = ("valid", "same", "full")
+
+
+class Source(StrEnum):
+    """Where the input comes from."""
+
+    DRAWING = "drawing"
+    NUMBERS = "numbers"
+    PICTURE = "picture"
+
+
+class Aim(StrEnum):
+    """What the loss of the Lab is."""
+
+    SQUARED_ERROR = "squared_error"
+    CELL = "cell"
+    SUM = "sum"
+    ERROR = "error"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that is chosen of the layer. Pairs are (rows, columns)."""
+
+    convolution: bool = True
+    kernel_size: Pair = (3, 3)
+    stride: Pair = (1, 1)
+    dilation: Pair = (1, 1)
+    padding: LabPadding = "valid"
+    padding_mode: PaddingMode = "zeros"
+    bias: bool = True
+    maps: int = 1
+    flip_kernel: bool = False
+    function: Function = "relu"
+    negative_slope: float = 0.1
+    pooling: Pooling = "max"
+    pool_size: Pair = (2, 2)
+    pool_stride: Pair = (2, 2)
+    pool_padding: Pair = (0, 0)
+    ceil_mode: bool = False
+    count_include_pad: bool = True
+
+    @property
+    def around(self) -> Sides:
+        """The padding as ((top, bottom), (left, right))."""
+        return sides(self.padding, self.kernel_size, self.dilation)
+
+
+@dataclass(frozen=True, eq=False)
+class Lab:
+    """An input, the settings, and the numbers that go with them.
+
+    x (C, H, W), weight (maps, C, rows, columns) and bias (maps,) in float64. `kernels` names the
+    kernel of each map. `goal` has the shape of the output: the target, or the weights of its cells.
+    `grid` and `whole` say how a drawing becomes an input.
+    Raises SettingError where the settings make no sense.
+    """
+
+    x: Array
+    source: Source
+    settings: Settings
+    weight: Array
+    bias: Array
+    kernels: tuple[str, ...]
+    aim: Aim
+    goal: Array
+    learning_rate: float = 0.1
+    grid: int = 7
+    whole: bool = True
+
+    def __post_init__(self) -> None:
+        for name in ("x", "weight", "bias", "goal"):
+            object.__setattr__(self, name, frozen(getattr(self, name)))
+
+    @cached_property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers that are chosen, one to three."""
+        s = self.settings
+        layers: list[Layer] = []
+        if s.convolution:
+            layers.append(
+                Convolution(
+                    self.weight,
+                    self.bias if s.bias else None,
+                    s.stride,
+                    s.around,
+                    s.dilation,
+                    padding_mode=s.padding_mode,
+                    flip_kernel=s.flip_kernel,
+                )
+            )
+        if s.function != "none":
+            layers.append(Activation(s.function, s.negative_slope))
+        if s.pooling == "max":
+            layers.append(
+                MaxPooling(s.pool_size, s.pool_stride, s.pool_padding, ceil_mode=s.ceil_mode)
+            )
+        if s.pooling == "average":
+            layers.append(
+                AveragePooling(
+                    s.pool_size, s.pool_stride, s.pool_padding, s.ceil_mode, s.count_include_pad
+                )
+            )
+        return tuple(layers)
+
+    @cached_property
+    def network(self) -> Network:
+        return Network(self.layers, self.x.shape)
+
+    @cached_property
+    def loss(self) -> Loss:
+        if self.aim is Aim.SQUARED_ERROR:
+            return SquaredError(self.goal)
+        return WeightedSum(self.goal)
+
+    @cached_property
+    def experiment(self) -> Experiment:
+        return Experiment(
+            self.x,
+            self.network,
+            learning_rate=self.learning_rate,
+            loss=self.loss,
+            both_pictures=True,
+        )
+
+    @property
+    def windows(self) -> Windows | None:
+        """How the kernel reads the input; None without a convolution."""
+        first = self.layers[0]
+        return first.windows(self.x.shape) if isinstance(first, Convolution) else None
+
+    @property
+    def heavy(self) -> bool:
+        """Whether a pass takes longer than a frame."""
+        cells = sum(int(np.prod(shape)) for shape in (self.x.shape, *self.network.shapes))
+        terms = self.weight[0].size if self.settings.convolution else 1
+        return cells * max(terms, 9) > HEAVY
+
+
+# the input
+
+
+def gridded(ink: NDArray[np.uint8], size: int, whole: bool) -> Array:
+    """A drawing (h, w), 0 to 255, as an input (1, size, size): the mean ink of each cell.
+
+    From 0 to 1; as whole numbers from 0 to 9, where the strongest cell is 9.
+    """
+    rows, columns = (_shares(n, size) for n in ink.shape)
+    means = rows @ (ink / 255.0) @ columns.T
+    if whole:
+        means = np.rint(LEVELS * means / max(means.max(), 1e-9))
+    return frozen(means[None])
+
+
+def _shares(cells: int, size: int) -> Array:
+    """(size, cells): the share that each cell of a line has in each of `size` equal pieces."""
+    edges = np.linspace(0, cells, size + 1)
+    places = np.arange(cells)
+    reach = np.minimum(edges[1:, None], places + 1) - np.maximum(edges[:-1, None], places)
+    return np.clip(reach, 0, 1) * (size / cells)
+
+
+def with_input(lab: Lab, x: Array, source: Source) -> Lab:
+    """The same layer on another input (C, H, W)."""
+    weight = lab.weight
+    if len(x) != weight.shape[1]:  # every channel is read by the kernel of the first
+        weight = np.repeat(weight[:, :1], len(x), axis=1)
+    return _fitted(replace(lab, x=x, source=source, weight=weight))
+
+
+def with_grid(lab: Lab, ink: NDArray[np.uint8], grid: int, whole: bool) -> Lab:
+    """The same layer on a drawing, in a grid of `grid` x `grid` cells."""
+    made = with_input(lab, gridded(ink, grid, whole), Source.DRAWING)
+    return replace(made, grid=grid, whole=whole)
+
+
+# the settings
+
+
+def with_setting(lab: Lab, name: str, value: Any) -> Lab:
+    """The Lab with one field of its settings changed, and the weights and the goal fitted to it."""
+    before, after = lab.settings, replace(lab.settings, **{name: value})
+    if name == "pool_size" and before.pool_stride == before.pool_size:
+        after = replace(after, pool_stride=value)  # windows side by side stay side by side
+    _check_size(after)
+    changed = replace(lab, settings=after)
+    if name == "kernel_size":
+        changed = _resized(changed)
+    if name == "maps":
+        changed = _with_maps(changed)
+    return _fitted(changed)
+
+
+def with_kernel(lab: Lab, map_: int, name: str, weight: Array | None = None, seed: int = 0) -> Lab:
+    """The Lab with another kernel of one map, in every channel.
+
+    Kernels that exist in one size only bring it along; `weight` (rows, columns) is that of a kernel
+    which is not made from its name.
+    """
+    if weight is None:
+        size = fixed_size(name) or lab.settings.kernel_size
+        weight = kernel(name, size, np.random.default_rng(seed))
+    shape = (weight.shape[0], weight.shape[1])
+    if shape != lab.settings.kernel_size:
+        lab = with_setting(lab, "kernel_size", shape)
+    weights = lab.weight.copy()
+    weights[map_] = weight
+    return replace(lab, weight=weights, kernels=_named(lab, map_, name))
+
+
+def with_weights(lab: Lab, map_: int, channel: int, weight: Array) -> Lab:
+    """The Lab with one kernel (rows, columns) as it was typed."""
+    weights = lab.weight.copy()
+    weights[map_, channel] = weight
+    return replace(lab, weight=weights, kernels=_named(lab, map_, CUSTOM))
+
+
+def with_bias(lab: Lab, map_: int, bias: float) -> Lab:
+    biases = lab.bias.copy()
+    biases[map_] = bias
+    return replace(lab, bias=biases)
+
+
+def with_aim(lab: Lab, aim: Aim) -> Lab:
+    """Another loss: squared error to zero, the cell in the middle, the sum, or an error of ones."""
+    shape = lab.network.shapes[-1]
+    goal = np.zeros(shape) if aim in (Aim.SQUARED_ERROR, Aim.CELL) else np.ones(shape)
+    if aim is Aim.CELL:
+        goal[0, shape[1] // 2, shape[2] // 2] = 1
+    return replace(lab, aim=aim, goal=goal)
+
+
+def with_goal(lab: Lab, goal: Array) -> Lab:
+    """The target, or the error, as it was typed."""
+    return replace(lab, goal=goal)
+
+
+def with_cell(lab: Lab, cell: tuple[int, int, int]) -> Lab:
+    """The one cell that is the loss."""
+    goal = np.zeros(lab.goal.shape)
+    goal[cell] = 1
+    return replace(lab, goal=goal)
+
+
+def _named(lab: Lab, map_: int, name: str) -> tuple[str, ...]:
+    return (*lab.kernels[:map_], name, *lab.kernels[map_ + 1 :])
+
+
+def _scalable(name: str) -> bool:
+    """Whether a kernel can be made again in another size."""
+    return name in KERNELS and name != "random" and fixed_size(name) is None
+
+
+def _resized(lab: Lab) -> Lab:
+    """Kernels in the size of the settings: made again, or cut and filled up with zeros."""
+    size = lab.settings.kernel_size
+    weights, names = [], []
+    for name, weight in zip(lab.kernels, lab.weight, strict=True):
+        made, told = resized(weight, size), CUSTOM
+        if _scalable(name):
+            with suppress(SettingError):  # there is no derivative along a single cell
+                made, told = np.broadcast_to(kernel(name, size), made.shape), name
+        elif made.shape == weight.shape:
+            told = name
+        weights.append(made)
+        names.append(told)
+    return replace(lab, weight=np.stack(weights), kernels=tuple(names))
+
+
+def _with_maps(lab: Lab) -> Lab:
+    """As many kernels as the settings have maps; new ones look for something else."""
+    maps, have = lab.settings.maps, len(lab.weight)
+    if maps <= have:
+        return replace(
+            lab, weight=lab.weight[:maps], bias=lab.bias[:maps], kernels=lab.kernels[:maps]
+        )
+    spare = [name for name in KERNELS if _scalable(name) and name not in lab.kernels]
+    added = replace(
+        lab,
+        weight=np.concatenate([lab.weight, np.zeros((maps - have, *lab.weight.shape[1:]))]),
+        bias=np.concatenate([lab.bias, np.zeros(maps - have)]),
+        kernels=(*lab.kernels, *(["box_blur"] * (maps - have))),
+    )
+    for map_ in range(have, maps):
+        name = spare.pop(0) if spare else "random"
+        try:
+            added = with_kernel(added, map_, name, seed=map_)
+        except SettingError:
+            added = with_kernel(added, map_, "random", seed=map_)
+    return added
+
+
+def _fitted(lab: Lab) -> Lab:
+    """The goal in the shape of the output. Raises SettingError where the settings don't work."""
+    shape = output_shape(lab)
+    if lab.goal.shape == shape:
+        return lab
+    goal = np.ones(shape) if lab.aim is Aim.SUM else np.zeros(shape)
+    if lab.aim is Aim.CELL:
+        at = np.unravel_index(int(lab.goal.argmax()), lab.goal.shape)
+        goal[tuple(min(int(i), n - 1) for i, n in zip(at, shape, strict=True))] = 1
+    elif lab.aim is not Aim.SUM:
+        common = tuple(slice(min(a, b)) for a, b in zip(lab.goal.shape, shape, strict=True))
+        goal[common] = lab.goal[common]
+    return replace(lab, goal=goal)
+
+
+def output_shape(lab: Lab) -> tuple[int, ...]:
+    """The shape (C, H, W) of the output. Raises SettingError where there is none."""
+    if not lab.layers:
+        raise SettingError(
+            translate(
+                "engine",
+                "There is nothing to compute: choose a convolution, an activation or a pooling.",
+            )
+        )
+    shape: tuple[int, ...] = lab.x.shape
+    for layer in lab.layers:
+        shape = layer.output_shape(shape)
+    return shape
+
+
+def _check_size(settings: Settings) -> None:
+    """Raises SettingError for what the engine could do, but nobody could look at."""
+    pair(settings.kernel_size, Word(translate("engine", "kernel size")))
+    pair(settings.dilation, Word(translate("engine", "dilation")))
+    if settings.maps < 1:
+        raise SettingError(translate("engine", "A convolution needs at least 1 output map."))
+    limits = (
+        (Word(translate("engine", "kernel size")), max(settings.kernel_size), LARGEST_KERNEL),
+        (Word(translate("engine", "stride")), max(settings.stride), LARGEST_STRIDE),
+        (Word(translate("engine", "dilation")), max(settings.dilation), LARGEST_DILATION),
+        (Word(translate("engine", "pooling size")), max(settings.pool_size), LARGEST_KERNEL),
+        (Word(translate("engine", "pooling stride")), max(settings.pool_stride), LARGEST_STRIDE),
+        (Word(translate("engine", "number of maps")), settings.maps, MOST_MAPS),
+    )
+    for name, value, limit in limits:
+        if value > limit:
+            raise SettingError(
+                translate("engine", "The {name} is {value}, but it can be at most {limit}."),
+                name=name,
+                value=value,
+                limit=limit,
+            )
+    if not settings.convolution:
+        return
+    spans = [d * (k - 1) + 1 for d, k in zip(settings.dilation, settings.kernel_size, strict=True)]
+    for span, around in zip(spans, settings.around, strict=True):
+        if max(around) > span - 1:
+            raise SettingError(
+                translate(
+                    "engine",
+                    "A padding of {padding} around a kernel that spans {span} would be read by "
+                    "windows on padding alone; it can be at most {limit}.",
+                ),
+                padding=max(around),
+                span=span,
+                limit=span - 1,
+            )
+
+
+# what works instead
+
+
+def nearest(lab: Lab, name: str, value: Any) -> Any:
+    """The value of a setting closest to `value` that works with all others; None if none does."""
+    for candidate in _candidates(lab, name, value):
+        try:
+            with_setting(lab, name, candidate)
+        except SettingError:
+            continue
+        return candidate
+    return None
+
+
+def _candidates(lab: Lab, name: str, value: Any) -> Iterator[Any]:
+    """Other values of a setting, the closest first."""
+    pairs = {
+        "kernel_size": range(1, LARGEST_KERNEL + 1),
+        "stride": range(1, LARGEST_STRIDE + 1),
+        "dilation": range(1, LARGEST_DILATION + 1),
+        "pool_size": range(1, LARGEST_KERNEL + 1),
+        "pool_stride": range(1, LARGEST_STRIDE + 1),
+        "pool_padding": range(LARGEST_KERNEL),
+    }
+    choices: dict[str, tuple[Any, ...]] = {
+        "padding": WORDS,
+        "padding_mode": MODES,
+        "function": FUNCTIONS,
+        "pooling": POOLINGS,
+        "convolution": (True, False),
+        "ceil_mode": (False, True),
+        "flip_kernel": (False, True),
+    }
+    if name in pairs:
+        yield from sorted(product(pairs[name], repeat=2), key=lambda pair: _distance(pair, value))
+    elif name == "padding" and not isinstance(value, str):
+        rows, columns = (_paddings(lab, axis, value[axis]) for axis in (0, 1))
+        flat = (*value[0], *value[1])
+        yield from sorted(product(rows, columns), key=lambda p: _distance((*p[0], *p[1]), flat))
+    elif name == "maps":
+        yield from sorted(range(1, MOST_MAPS + 1), key=lambda maps: abs(maps - value))
+    elif name in choices:
+        yield from (choice for choice in choices[name] if choice != value)
+
+
+def _paddings(lab: Lab, axis: int, asked: Pair) -> list[Pair]:
+    """The paddings of one axis with which the kernel fits, the closest ones first.
+
+    The axes don't depend on each other, so that each can be looked at by itself.
+    """
+    settings = lab.settings
+    fitting = []
+    span = settings.dilation[axis] * (settings.kernel_size[axis] - 1) + 1
+    for around in product(range(span), repeat=2):
+        window = Window(
+            lab.x.shape[1 + axis],
+            settings.kernel_size[axis],
+            settings.stride[axis],
+            before=around[0],
+            after=around[1],
+            dilation=settings.dilation[axis],
+        )
+        with suppress(SettingError):
+            check_padding_mode((window, window), settings.padding_mode)
+            if window.output >= 1:
+                fitting.append((around[0], around[1]))
+    return sorted(fitting, key=lambda padding: _distance(padding, asked))[:_CLOSEST]
+
+
+_CLOSEST = 100
+
+
+def _distance(candidate: Iterable[int], value: Iterable[int]) -> tuple[int, int]:
+    """How far a candidate is; of two as far, the smaller one comes first."""
+    candidate = tuple(candidate)
+    return sum(abs(a - b) for a, b in zip(candidate, value, strict=True)), sum(candidate)
+
+
+def nearest_grid(lab: Lab, ink: NDArray[np.uint8], size: int) -> int | None:
+    """The grid closest to `size` that works with the settings."""
+    sizes = sorted(range(SMALLEST_GRID, LARGEST_GRID + 1), key=lambda n: abs(n - size))
+    for candidate in sizes:
+        try:
+            with_grid(lab, ink, candidate, lab.whole)
+        except SettingError:
+            continue
+        return candidate
+    return None
+
+
+def first_lab(ink: NDArray[np.uint8]) -> Lab:
+    """The Lab as it is found at the first start: a drawing under a Sobel kernel."""
+    settings = Settings(padding="same")
+    lab = Lab(
+        x=np.zeros((1, 3, 3)),
+        source=Source.DRAWING,
+        settings=settings,
+        weight=kernel("sobel_x", (3, 3))[None, None],
+        bias=np.zeros(1),
+        kernels=("sobel_x",),
+        aim=Aim.SQUARED_ERROR,
+        goal=np.zeros((1, 1, 1)),
+    )
+    return with_grid(lab, ink, lab.grid, lab.whole)

@@ -1,0 +1,277 @@
+"""The Lab: one layer, any setting, every number, forward and backward."""
+
+from collections.abc import Callable
+
+import numpy as np
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz import words
+from cnnviz.examples import EXAMPLES, Example
+from cnnviz.frame import beside, resolve
+from cnnviz.lab import Lab, Source, with_input, with_setting
+from cnnviz.lab_session import LabSession
+from cnnviz.panels.card import card, dress, tool
+from cnnviz.panels.cost import Cost
+from cnnviz.panels.difference import Difference
+from cnnviz.panels.example_card import ExampleCard
+from cnnviz.panels.explanation import Explanation
+from cnnviz.panels.lab_input import LabInput
+from cnnviz.panels.poke import Poke
+from cnnviz.panels.read_counts import ReadCounts
+from cnnviz.panels.settings_panel import SettingsPanel
+from cnnviz.panels.terms import TermsDialog, all_terms
+from cnnviz.panels.transport import TransportBar
+from cnnviz.stage.painter import Style
+from cnnviz.stage.view import StageView
+from cnnviz.state import Pin, State
+from cnnviz.words import translate
+from engine import SettingError
+from engine.arrays import Array
+
+MANY = 5  # terms that are worth a table
+SIDE = 262  # the width of the columns left and right of the stage
+
+
+class LabWorkspace(QWidget):
+    """Input and settings on the left, the stage, what there is to know on the right."""
+
+    def __init__(self, session: LabSession, style: Style, brush: int, trained: Array) -> None:
+        super().__init__()
+        self._session = session
+        examples = [(example.title(), self._loader(example)) for example in EXAMPLES]
+        self.input = LabInput(session, style.theme, brush, examples)
+        self.settings = SettingsPanel(session, style.theme, trained)
+        self.stage = StageView(style)
+        self.other = StageView(style)
+        self.transport = TransportBar(session, style.theme)
+        self.terms = TermsDialog(self)
+        self.explanation = Explanation(session)
+        self.counts = ReadCounts(session, style.theme)
+        self.cost = Cost(session)
+        self.poke = Poke(session)
+        self.difference = Difference(session)
+        self.example = ExampleCard(session)
+        self._cards = (
+            self.example,
+            self.explanation,
+            self.difference,
+            self.counts,
+            self.cost,
+            self.poke,
+        )
+        self._make_corner()
+        self._lay_out()
+        self.set_style(style)
+        self.set_scale(1.0)
+        self.stage.enlarge_asked.connect(self.enlarge.toggle)
+        self.stage.cell_chosen.connect(self._go_to_cell)
+        for stage in (self.stage, self.other):
+            stage.slice_chosen.connect(session.show_slice)
+            stage.pin_chosen.connect(self._pin)
+        session.changed.connect(self._follow)
+        self._follow(session.state, session.state)
+
+    def _make_corner(self) -> None:
+        self.all_terms = QPushButton()
+        self.all_terms.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.all_terms.setToolTip(translate("Stage", "Every term of this step in a table (T)"))
+        self.all_terms.clicked.connect(self.toggle_terms)
+        self.compare = QToolButton()
+        self.compare.setObjectName("samples")
+        self.compare.setText(translate("Lab", "Compare with…"))
+        self.compare.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.compare.setToolTip(translate("Lab", "Two settings side by side, stepping together"))
+        self.compare.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.compare.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        menu = QMenu(self)
+        menu.aboutToShow.connect(lambda: self._fill_compare(menu))
+        self.compare.setMenu(menu)
+        tip = translate("Stage", "The stage alone, as large as the window (F)")
+        self.enlarge = tool("enlarge", tip, checkable=True)
+        self.enlarge.toggled.connect(self._enlarge)
+
+    def _lay_out(self) -> None:
+        stage_card, other_card = card(), card()
+        _fill(stage_card, self.stage)
+        _fill(other_card, self.other)
+        corner = QHBoxLayout(self.stage)
+        corner.setContentsMargins(0, 8, 10, 0)
+        corner.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        corner.addWidget(self.all_terms)
+        corner.addWidget(self.enlarge)
+        self.stages = QSplitter(Qt.Orientation.Vertical)
+        self.stages.setHandleWidth(10)
+        self.stages.setChildrenCollapsible(False)
+        self.stages.addWidget(stage_card)
+        self.stages.addWidget(other_card)
+        self._other_card = other_card
+        self.left, self.right = QWidget(), _scrolling(*self._cards)
+        left = QVBoxLayout(self.left)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(10)
+        left.addWidget(self.input)
+        left.addWidget(self.compare)
+        left.addWidget(_scrolling(self.settings), 1)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self.left)
+        row.addWidget(self.stages, 1)
+        row.addWidget(self.right)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 10)
+        layout.setSpacing(10)
+        layout.addLayout(row, 1)
+        layout.addWidget(self.transport)
+
+    def set_style(self, style: Style) -> None:
+        self.input.set_theme(style.theme)
+        self.settings.set_theme(style.theme)
+        self.counts.set_theme(style.theme)
+        for stage in (self.stage, self.other):
+            stage.set_style(style)
+        self.transport.set_theme(style.theme)
+        dress(self.enlarge, style.theme)
+
+    def set_scale(self, scale: float) -> None:
+        """Room for larger text."""
+        for side in (self.left, self.right):
+            side.setFixedWidth(round(SIDE * scale))
+        self.transport.set_scale(scale)
+
+    def finish(self) -> None:
+        """Wait for what is still computed or loaded."""
+        for panel in (self.poke, self.input):
+            panel.finish()
+
+    def toggle_terms(self) -> None:
+        """Open the table of terms, or close it."""
+        self.terms.toggle(self.window(), resolve(self._session.state))
+
+    def _enlarge(self, enlarged: bool) -> None:
+        for side in (self.left, self.right):
+            side.setVisible(not enlarged)
+
+    # comparing
+
+    def _fill_compare(self, menu: QMenu) -> None:
+        """What this Lab can be compared with; it stays, and the other one is put beside it."""
+        menu.clear()
+        lab = self._session.lab
+        if self._session.state.beside is not None:
+            menu.addAction(translate("Lab", "Change the other one instead"), self._session.swap)
+            menu.addAction(
+                translate("Lab", "End the comparison"), lambda: self._session.compare(None)
+            )
+            menu.addSeparator()
+        keep = translate("Lab", "Keep this one beside, and change the settings")
+        menu.addAction(keep, lambda: self._session.compare(lab))
+        settings = lab.settings
+        if settings.convolution:
+            stride = (2, 2) if settings.stride == (1, 1) else (1, 1)
+            text = translate("Lab", "with stride {stride}").format(stride=stride[0])
+            self._offer(menu, text, lambda: with_setting(lab, "stride", stride))
+            padding = "valid" if settings.padding == "same" else "same"
+            names = {
+                "valid": translate("Lab", "with no padding"),
+                "same": translate("Lab", "padded to the same size"),
+            }
+            self._offer(menu, names[padding], lambda: with_setting(lab, "padding", padding))
+            flipped = translate("Lab", "with true convolution")
+            if settings.flip_kernel:
+                flipped = translate("Lab", "with cross-correlation")
+            flip = not settings.flip_kernel
+            self._offer(menu, flipped, lambda: with_setting(lab, "flip_kernel", flip))
+        pooling = "average" if settings.pooling == "max" else "max"
+        names = {
+            "average": translate("Lab", "with average pooling"),
+            "max": translate("Lab", "with max pooling"),
+        }
+        self._offer(menu, names[pooling], lambda: with_setting(lab, "pooling", pooling))
+        shifted = translate("Lab", "with the input shifted by one pixel")
+        self._offer(menu, shifted, lambda: with_input(lab, _shifted(lab.x), Source.NUMBERS))
+
+    def _offer(self, menu: QMenu, text: str, make: Callable[[], Lab]) -> None:
+        """An entry of the menu; disabled, with the reason, where it would not work."""
+        action = menu.addAction(text)
+        assert action is not None
+        try:
+            made = make()
+        except SettingError as error:
+            action.setEnabled(False)
+            action.setText(f"{text} ({words.problem(error)})")
+            return
+        action.triggered.connect(lambda: self._session.compare(made))
+
+    def _loader(self, example: Example) -> Callable[[], None]:
+        def load() -> None:
+            self._session.load(example.key, *example.make())
+
+        return load
+
+    # following
+
+    def _follow(self, old: State, new: State) -> None:
+        frame, second = resolve(new), beside(new)
+        self.stage.show_frame(frame)
+        self._other_card.setVisible(second is not None)
+        if second is not None:
+            self.other.show_frame(second)
+        self.terms.show_frame(frame)
+        if not new.playing:  # a screen reader hears where one has come to rest
+            self.stage.setAccessibleDescription(self.stage.spoken())
+        self.stage.setEnabled(new.coming is None)
+        count = len(frame.step.terms)
+        self.all_terms.setVisible(count >= MANY)
+        self.all_terms.setText(all_terms(count))
+
+    def _pin(self, pin: Pin | None) -> None:
+        """Mark a number, or take the mark away where it is already."""
+        self._session.set_pin(None if pin == self._session.state.pin else pin)
+
+    def _go_to_cell(self, step: int) -> None:
+        state = self._session.state
+        index = resolve(state).index
+        self._session.jump(state.experiment.timeline.starts[index] + step)
+
+
+def _shifted(x: Array) -> Array:
+    """The input moved by one cell to the right; zeros come in from the left."""
+    moved = np.zeros_like(x)
+    moved[:, :, 1:] = x[:, :, :-1]
+    return moved
+
+
+def _fill(frame: QWidget, widget: QWidget) -> None:
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(3, 3, 3, 3)
+    layout.addWidget(widget)
+
+
+def _scrolling(*widgets: QWidget) -> QScrollArea:
+    """Widgets one below the other, as wide as there is room."""
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(10)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.addStretch(1)
+    area = QScrollArea()
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
