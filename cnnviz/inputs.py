@@ -1,7 +1,6 @@
 """Inputs (C, H, W) in plain numbers: ready ones, and those that are made from another. No Qt."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cnnviz.lab import LARGEST_GRID, LEVELS
 from engine.arrays import Array, frozen
@@ -66,7 +65,7 @@ def sized(x: Array, channels: int, rows: int, columns: int) -> Array:
 
 def grey(x: Array) -> Array:
     """(1, H, W): how bright each cell of red, green and blue is."""
-    return frozen(np.tensordot(LUMA, x, 1)[None])
+    return frozen((LUMA[:, None, None] * x).sum(0, keepdims=True))
 
 
 def fitted(shape: tuple[int, ...], side: int) -> tuple[int, int]:
@@ -76,13 +75,16 @@ def fitted(shape: tuple[int, ...], side: int) -> tuple[int, int]:
 
 
 def scaled(x: Array, rows: int, columns: int) -> Array:
-    """The input in fewer cells: each is the mean of those that it covers."""
-    down, across = _shares(x.shape[1], rows), _shares(x.shape[2], columns)
-    return frozen(down @ x @ across.T)
+    """The input in fewer cells: each is the mean of the area that it covers."""
+    fewer = _means(_means(x, rows).transpose(0, 2, 1), columns).transpose(0, 2, 1)
+    return frozen(np.round(fewer, 12))  # sums of many numbers: white stays 1
 
 
-def _shares(cells: int, size: int) -> NDArray[np.float64]:
-    """(size, cells): the share that each cell of a line has in each of `size` equal pieces."""
-    edges, places = np.linspace(0, cells, size + 1), np.arange(cells)
-    reach = np.minimum(edges[1:, None], places + 1) - np.maximum(edges[:-1, None], places)
-    return np.clip(reach, 0, 1) * (size / cells)
+def _means(x: Array, size: int) -> Array:
+    """The means of `size` equal pieces of axis 1; they may cut through cells."""
+    cells = x.shape[1]
+    edges = np.linspace(0, cells, size + 1)
+    cut = np.minimum(edges.astype(int), cells - 1)
+    before = np.cumsum(x, axis=1)[:, cut] - x[:, cut]
+    sums = before + x[:, cut] * (edges - cut)[:, None]
+    return np.diff(sums, axis=1) * (size / cells)

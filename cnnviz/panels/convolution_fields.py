@@ -12,6 +12,7 @@ from cnnviz.lab import CUSTOM, WORDS, Lab
 from cnnviz.panels.fields import (
     Choice,
     Decimal,
+    FormulaLine,
     Number,
     Numbers,
     Section,
@@ -68,6 +69,7 @@ class ConvolutionFields(Section):
                 "convolution is cross-correlation.",
             ),
         )
+        self._formula = FormulaLine("output_size")
         self._sizes = fine_print()
         self._connect(ask)
         self._lay_out()
@@ -112,6 +114,7 @@ class ConvolutionFields(Section):
         row.addWidget(self.bias_value, 1)
         self.put(pair)
         self.put(self.flip)
+        self.put(self._formula)
         self.put(self._sizes)
         self.rows |= {"bias": pair, "flip_kernel": self.flip}
 
@@ -138,6 +141,7 @@ class ConvolutionFields(Section):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self._formula.set_theme(theme)
         for numbers in (self.kernel_size, self.stride, self.dilation, self.around):
             numbers.set_theme(theme)
         self._look_again()

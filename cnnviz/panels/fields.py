@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QWheelEvent
+from PyQt6.QtCore import QPointF, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QWheelEvent
 from PyQt6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,6 +20,7 @@ from PyQt6.QtWidgets import (
 
 from cnnviz.panels.card import dress, tool
 from cnnviz.theme import Theme
+from cnnviz.typeset import bounds, paint_formula
 from cnnviz.words import translate
 
 
@@ -231,6 +232,28 @@ def quietly(field: Number | Decimal, value: float) -> None:
     blocked = field.blockSignals(True)
     field.setValue(value)  # type: ignore[arg-type]
     field.blockSignals(blocked)
+
+
+class FormulaLine(QWidget):
+    """A formula in symbols, as wide as there is room."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+        self._colour = QColor()
+        self.setFixedHeight(round(bounds(name).height()))
+        self.setAccessibleName(name.replace("_", " "))
+
+    def set_theme(self, theme: Theme) -> None:
+        self._colour = QColor(theme.text)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        room = bounds(self._name)
+        unit = min(1.0, self.width() / room.width())
+        with QPainter(self) as painter:
+            origin = QPointF(0, self.height() / 2 - room.center().y() * unit)
+            paint_formula(painter, self._name, self._colour, origin, unit)
 
 
 def fine_print() -> QLabel:

@@ -376,16 +376,16 @@ class LabInput(QWidget):
         self.refusal.hide()
         self.source.show_value(self._page)
         if self._page is Source.DRAWING:
-            self._pages.setCurrentWidget(self.drawing)
             self.drawing.show_lab(lab)
+            self._pages.setCurrentWidget(self.drawing)
         elif self._page is Source.NUMBERS:
-            self._pages.setCurrentWidget(self.numbers)
             self.numbers.show_input(lab.x, self._session.state.first)
+            self._pages.setCurrentWidget(self.numbers)
             if not typable(lab.x):
                 self.numbers.refuse_typing()
         else:
-            self._pages.setCurrentWidget(self.picture)
             self.picture.show_input(lab.x if lab.source is Source.PICTURE else None)
+            self._pages.setCurrentWidget(self.picture)
         self.samples.setVisible(self._page is Source.DRAWING)
         self.open.setVisible(self._page is Source.PICTURE)
         self.bar.show_page(self._page, zero=not lab.x.any(), blank=self._drawing.blank)

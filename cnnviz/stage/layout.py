@@ -300,7 +300,8 @@ class _Placing:
 
     def _turning(self, sources: list[Box], value: Rect | None) -> Box | None:
         """Below the value, the kernel that is being turned, where there is room for it."""
-        if value is None or not self.frame.operation.kind.startswith("turn_"):
+        turns = self.frame.operation.kind.startswith("turn_")
+        if value is None or not sources or not turns:
             return None
         x, y, width, height = value
         rows, columns = sources[0].shape

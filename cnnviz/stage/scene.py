@@ -13,7 +13,7 @@ Rect = tuple[float, float, float, float]  # x, y, width, height
 Span = tuple[float, float, float, float]  # first row, first column, rows, columns
 
 NUMBER_CELL = 22.0  # from this width on a cell shows its number
-DESIGNED_FOR = (1240.0, 340.0)  # the stage on which a unit is one pixel
+DESIGNED_FOR = ((1240.0, 340.0), (760.0, 640.0))  # stages on which a unit is one pixel
 LARGEST_UNIT = 1.7
 NARROW = 1000.0  # units of width
 
@@ -88,8 +88,8 @@ class Measures:
 
 def measures(width: float, height: float) -> Measures:
     """The measures of a stage of this size."""
-    unit = min(width / DESIGNED_FOR[0], height / DESIGNED_FOR[1], LARGEST_UNIT)
-    unit = max(1.0, unit)
+    fits = (min(width / w, height / h) for w, h in DESIGNED_FOR)
+    unit = max(1.0, min(max(fits), LARGEST_UNIT))
     return Measures(unit, narrow=width < NARROW * unit)
 
 

@@ -2497,7 +2497,7 @@ with the mouse</source>
     <name>engine</name>
     <message>
         <source>There is neither a picture nor numbers to paste; copy some first.</source>
-        <translation type="unfinished">没有可粘贴的图片或数值；请先复制。</translation>
+        <translation>没有可粘贴的图片或数值；请先复制。</translation>
     </message>
     <message>
         <source>There is nothing to compute: choose a convolution, an activation or a pooling.</source>

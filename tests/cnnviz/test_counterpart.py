@@ -54,7 +54,7 @@ def same_place(step, shape, other):
 
 
 @given(st.one_of(lab_states.labs().map(lambda lab: lab.experiment), strategies.experiments()))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_a_timeline_is_its_own_counterpart(experiment):
     timeline = experiment.timeline
     for position in range(0, len(timeline), 1 + len(timeline) // 60):
@@ -65,7 +65,7 @@ def test_a_timeline_is_its_own_counterpart(experiment):
 
 
 @given(pairs(), st.data())
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_it_is_at_the_same_operation_at_the_same_place(labs, data):
     here, there = (lab.experiment.timeline for lab in labs)
     names = [name(op) for op in there.operations]
@@ -88,7 +88,7 @@ def test_it_is_at_the_same_operation_at_the_same_place(labs, data):
 
 
 @given(pairs(), st.data())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_where_shapes_are_equal_it_goes_as_one_goes(labs, data):
     here, there = (lab.experiment.timeline for lab in labs)
     index, _, _ = places(data, here)
@@ -102,7 +102,7 @@ def test_where_shapes_are_equal_it_goes_as_one_goes(labs, data):
 
 
 @given(pairs(), st.data(), st.sampled_from([0.2, 0.5, 0.9]))
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 def test_a_movement_is_a_movement_there_or_a_rest(labs, data, fraction):
     here, there = (lab.experiment.timeline for lab in labs)
     _, step, position = places(data, here, fraction)

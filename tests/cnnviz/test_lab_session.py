@@ -300,7 +300,7 @@ def test_after_a_change_one_is_at_the_same_operation(session, kind, step, name, 
 
 
 @given(lab_states.labs(), lab_states.labs(), st.floats(0, 1))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_the_place_is_the_counterpart(first, second, share):
     session = LabSession(blank_drawing())
     session.set_lab(first)
@@ -349,7 +349,7 @@ RUN = {
 
 
 @given(st.lists(st.sampled_from(sorted(RUN)), max_size=9))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_everything_chosen_is_undone_and_redone(verbs):
     session = LabSession(drawing(90))
     history = [chosen(session)]
@@ -678,7 +678,9 @@ def test_a_heavy_verb_tells_of_its_coming_and_of_its_arrival(session, emitted, g
         assert new == old
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(verbs=st.lists(st.sampled_from(sorted(set(RUN) - {"piece"})), min_size=1, max_size=6))
 def test_any_verbs_that_are_all_heavy_end_as_those_that_are_light(monkeypatch, qapp, verbs):
     light, heavy = LabSession(drawing(90)), LabSession(drawing(90))

@@ -205,7 +205,7 @@ def close(given, wanted):
 
 
 @given(lab_states.labs())
-@settings(max_examples=300, suppress_health_check=SLOW)
+@settings(max_examples=300, deadline=None, suppress_health_check=SLOW)
 def test_every_operation_computes_what_the_engine_computes(lab):
     found = expected(lab)
     operations = lab.experiment.timeline.operations
@@ -223,7 +223,7 @@ def test_every_operation_computes_what_the_engine_computes(lab):
 
 
 @given(lab_states.labs())
-@settings(max_examples=60, suppress_health_check=SLOW)
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 def test_both_pictures_of_the_error_agree(lab):
     """What is gathered is what is scattered: all of it, or its real cells, or with its copies."""
     by_kind = {op.kind: op for op in lab.experiment.timeline.operations}
@@ -264,7 +264,7 @@ SEEDS = st.integers(0, 2**32 - 1)
 
 
 @given(lab_states.labs(), SEEDS, st.sampled_from([3, 9, 26]))
-@settings(max_examples=150, suppress_health_check=SLOW)
+@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
 def test_every_step_tells_the_number_that_stands_in_the_result(lab, seed, most):
     found = expected(lab)
     for frame in frames(lab, seed):
@@ -314,7 +314,7 @@ def check_spread(step, text, most):
 
 
 @given(lab_states.labs(), SEEDS)
-@settings(max_examples=120, suppress_health_check=SLOW)
+@settings(max_examples=120, deadline=None, suppress_health_check=SLOW)
 def test_every_step_is_told_in_words(lab, seed):
     classes = lab.experiment.network.classes
     for frame in frames(lab, seed):
@@ -433,7 +433,7 @@ def check_in_place(scene):
 
 
 @given(lab_states.labs(), SEEDS, st.booleans(), st.none() | st.integers(0, 2))
-@settings(max_examples=120, suppress_health_check=SLOW)
+@settings(max_examples=120, deadline=None, suppress_health_check=SLOW)
 def test_every_scene_shows_the_numbers_of_its_operation(lab, seed, shared, slice_):
     for frame in frames(lab, seed, shared_scale=shared, slice=slice_):
         for size in SIZES:
@@ -452,7 +452,7 @@ def test_every_scene_shows_the_numbers_of_its_operation(lab, seed, shared, slice
 
 
 @given(lab_states.labs(), SEEDS)
-@settings(max_examples=60, suppress_health_check=SLOW)
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 def test_every_scene_has_room(lab, seed):
     for frame in frames(lab, seed):
         for size in SIZES:
@@ -460,7 +460,7 @@ def test_every_scene_has_room(lab, seed):
 
 
 @given(lab_states.labs(), SEEDS)
-@settings(max_examples=60, suppress_health_check=SLOW)
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 def test_every_window_outlines_what_the_step_reads(lab, seed):
     """On the page that is shown, while it rests."""
     for frame in frames(lab, seed):
@@ -487,7 +487,7 @@ def test_every_window_outlines_what_the_step_reads(lab, seed):
 
 
 @given(lab_states.labs(), SEEDS)
-@settings(max_examples=40, suppress_health_check=SLOW)
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
 def test_a_shared_scale_is_one_for_all_numbers_of_a_kind(lab, seed):
     def boxes(frame):
         told = contents(frame)
@@ -505,7 +505,7 @@ def test_a_shared_scale_is_one_for_all_numbers_of_a_kind(lab, seed):
 
 
 @given(lab_states.labs(), SEEDS)
-@settings(max_examples=60, suppress_health_check=SLOW)
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 def test_the_map_shows_what_each_layer_computed(lab, seed):
     found = expected(lab)
     names = {"convolution": "convolution", "activation": "activation"}
@@ -545,7 +545,7 @@ def test_slopes_are_what_poking_measures():
     smooth = []
 
     @given(st.data())
-    @settings(max_examples=200, suppress_health_check=SLOW)
+    @settings(max_examples=200, deadline=None, suppress_health_check=SLOW)
     def look(data):
         lab = data.draw(lab_states.labs())
         place = data.draw(places(lab))
@@ -570,7 +570,7 @@ def test_slopes_are_what_poking_measures():
 
 
 @given(lab_states.states())
-@settings(max_examples=120, suppress_health_check=SLOW)
+@settings(max_examples=120, deadline=None, suppress_health_check=SLOW)
 def test_what_stands_beside_is_at_the_same_place(state):
     frame = beside(state)
     if state.beside is None:
@@ -592,7 +592,7 @@ def test_what_stands_beside_is_at_the_same_place(state):
 
 
 @given(lab_states.states(second=lab_states.labs()))
-@settings(max_examples=40, suppress_health_check=SLOW)
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
 def test_two_narrow_stages_have_room(state):
     for frame in (resolve(state), beside(state)):
         for size in ((620.0, 340.0), (930.0, 480.0)):

@@ -112,6 +112,8 @@ def test_a_large_step_on_a_curved_loss():
     assert (found.measured, found.computed, found.verdict) == (2.5, 2.0, Verdict.CURVED)
     assert found.up == pytest.approx(2.0005)
     assert slopes(lab.experiment, Place("input", (0, 1, 1)), 0.001).digits == 3
+    two = slopes(lab.experiment, Place("input", (0, 1, 1)), 0.01)
+    assert (two.digits, two.verdict) == (2, Verdict.AGREE)
 
 
 def test_a_kink_on_the_way():
@@ -163,6 +165,7 @@ def test_without_a_pin_it_is_the_middle_or_what_is_written():
     assert poked(lab, "convolution_weight_gradient", 5) == Place("weight", (0, 0, 1, 2))
     assert poked(lab, "convolution_bias_gradient") == Place("bias", (0,))
     assert poked(lab, "update", 7) == Place("weight", (0, 0, 2, 1))
+    assert poked(lab, "convolution_error_scattered", 24) == middle  # it spreads over many cells
     no_kernel = with_setting(lab, "convolution", False)
     assert poked(no_kernel, "activation_error", 8) == Place("input", (0, 1, 1))
     only_pooling = with_setting(no_kernel, "function", "none")
@@ -174,6 +177,8 @@ def test_of_copying_padding_it_is_what_was_copied():
     assert poked(lab, "convolution_error", 0) == Place("input", (0, 1, 1))
     assert poked(lab, "convolution_error", 10) == Place("input", (0, 0, 0))
     assert poked(lab, "padding_error", 10) == Place("input", (0, 1, 3))
+    pin = ("∂L/∂X padded", (0, 9, 9))  # of an input that was larger
+    assert poked(lab, "convolution_error", 10, pin) == Place("input", (0, 0, 0))
 
 
 def test_a_pin_is_poked():

@@ -115,6 +115,13 @@ def unread(lines, counts):
             assert listed == cells
 
 
+def test_pooling_that_rounds_up_does_so_without_padding_too():
+    lab = lab_of(np.ones((5, 5)), convolution=False, ceil_mode=True, pool_padding=(1, 1))
+    bare = unpadded(lab, reading(lab))
+    assert (read_counts(bare) == reads((5, 5), (2, 2), (2, 2), NONE, (1, 1), True)).all()
+    assert read_counts(bare).all()
+
+
 def test_many_unread_rows_are_cut_short():
     lab = lab_of(np.ones((28, 5)), padding="valid", kernel_size=(1, 1), stride=(3, 1))
     (line,) = [line for line in says(lab, reading(lab), None, 1) if "no window" in line]
