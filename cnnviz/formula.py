@@ -10,18 +10,24 @@ from engine.arrays import Array
 from engine.steps import Combine, Part, Step
 
 MINUS = "−"
+WHOLE = 5
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(value: float, digits: int = 3) -> str:
-    """`value` to `digits` significant digits, the way a person writes it; never '−0'."""
+    """`value` to `digits` significant digits, the way a person writes it; never '−0'.
+
+    A number that up to WHOLE digits tell exactly is not rounded to fewer than that.
+    """
     if not np.isfinite(value):
         return "∞" if value > 0 else f"{MINUS}∞" if value < 0 else "NaN"
     if value == 0:
         return "0"
     exponent = int(np.floor(np.log10(abs(value))))
     if -4 < exponent < 6:
-        text = f"{value:.{max(0, digits - 1 - exponent)}f}"
+        short = digits >= 3 and float(f"{value:.{WHOLE}g}") == value
+        decimals = (WHOLE if short else digits) - 1 - exponent
+        text = f"{value:.{max(0, decimals)}f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
     else:
         mantissa, power = f"{value:.{digits - 1}e}".split("e")

@@ -520,5 +520,6 @@ def first_lab(ink: NDArray[np.uint8]) -> Lab:
         kernels=("sobel_x",),
         aim=Aim.SQUARED_ERROR,
         goal=np.zeros((1, 1, 1)),
+        learning_rate=0.001,  # errors of whole numbers are large
     )
     return with_grid(lab, ink, lab.grid, lab.whole)

@@ -198,6 +198,8 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QWidget {{ {text(12)}; }}
     QMainWindow, QSplitter {{ background: {theme.window}; }}
     QMenuBar {{ background: {theme.card}; border-bottom: 1px solid {theme.line}; padding: 2px; }}
+    QMenuBar::item {{ padding: 7px 10px; background: transparent; }}
+    QMenuBar::item:selected {{ background: {theme.filler}; border-radius: 6px; }}
     #card {{ background: {theme.card}; border: 1px solid {theme.line}; border-radius: 9px; }}
     #heading {{ color: {theme.muted}; {text(12)}; font-weight: bold; }}
     #muted {{ color: {theme.muted}; {text(12)}; }}

@@ -196,7 +196,7 @@ def label(name: str) -> str:
         "window": translate("Stage", "window"),
         "W new": translate("Stage", "W new"),
         "b new": translate("Stage", "b new"),
-        "y": translate("Stage", "y target"),
+        "t": translate("Stage", "t target"),
         "products": translate("Stage", "products"),
         "widened": translate("Stage", "δ widened"),
         "widened padded": translate("Stage", "δ widened"),

@@ -64,7 +64,6 @@ class LabInput(QWidget):
         self._take: Callable[[], object] | None = None  # what the refusal offers
         self._before: Lab | None = None  # the Lab when the slider was seized
         self._dragged: Lab | None = None  # what the slider has made of it
-        self._travelling = False
         self.tools = DrawTools(session, theme, brush)
         self.pad, self.brush, self.samples = self.tools.pad, self.tools.brush, self.tools.samples
         self.eraser, self.undo, self.redo, self.clear = self.tools.buttons
@@ -226,9 +225,7 @@ class LabInput(QWidget):
             self._refuse_grid(error, grid, drawing)
             return
         if again:
-            self._travelling = True
             session.undo()
-            self._travelling = False
         if (lab.source, lab.grid, lab.whole) != (Source.DRAWING, grid, whole):
             session.set_lab(made)
         if self.drawing.grid.isSliderDown():
@@ -247,10 +244,11 @@ class LabInput(QWidget):
 
         def take() -> None:
             lab = self._session.lab
-            self._session.set_lab(with_grid(lab, drawing.ink, offer, lab.whole))
-            if drawing is not self._drawing:
+            if drawing is self._drawing:
+                self._set_grid(offer, lab.whole)
+            else:
+                self._session.set_lab(with_grid(lab, drawing.ink, offer, lab.whole))
                 self._session.draw(drawing, undoable=False)
-            self._show()
 
         self._say(words.problem(error), lab_words.size((1, offer, offer)), take)
 
@@ -360,7 +358,7 @@ class LabInput(QWidget):
 
     def _follow(self, old: State, new: State) -> None:
         lab, shown = self._session.lab, self._shown
-        if self._travelling or (lab is shown and old.first == new.first):
+        if lab is shown and old.first == new.first:
             return
         if lab.source is not shown.source or not same(lab.x, shown.x):
             self._page = lab.source

@@ -38,7 +38,6 @@ class NumbersPage(QWidget):
         self._x: Array = np.zeros((1, 1, 1))
         self._first = 0
         self._channel = 0
-        self._typable = True
         self.table = NumberTable()
         self.table.setAccessibleName(translate("Input", "Numbers of the input"))
         self.channel = Segments(translate("Input", "Channel"))
@@ -83,10 +82,8 @@ class NumbersPage(QWidget):
         self.channel.fill(names, _channel_tips(names))
         self.channel.setVisible(len(x) > 1)
         self.table.first = first
-        if True:  # it would end what is being typed
-            self._typable = typable(x)
-            self.table.set_read_only(not self._typable)
-            self._sizes.setVisible(self._typable)
+        self.table.set_read_only(not typable(x))
+        self._sizes.setVisible(typable(x))
         self.sides.show_values(x.shape[1:])
         quietly(self.channels, len(x))
         self._open(min(self._channel, len(x) - 1))

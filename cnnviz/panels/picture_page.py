@@ -139,9 +139,8 @@ class PicturePage(QWidget):
             self._made.append((x, picture))
             return x
 
-        sides = {*SIDES, max(picture.values.shape[1:])} - {side}
-        nearest = sorted(sides, key=lambda other: abs(other - side))
-        self.asked.emit(made(side), map(made, nearest))
+        others = sorted({*SIDES, max(picture.values.shape[1:])} - {side})
+        self.asked.emit(made(side), map(made, others))
 
 
 class PictureView(QWidget):

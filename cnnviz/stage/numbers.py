@@ -9,9 +9,9 @@ from PyQt6.QtGui import QColor, QFont, QGlyphRun, QPainter, QRawFont
 
 from engine.arrays import Array
 
-CHARACTERS = "0123456789.-–≈ "
+CHARACTERS = "0123456789.–—≈ "  # an en dash is the minus that fits a cell
 POINT, MINUS, DASH, ABOUT, BLANK = 10, 11, 12, 13, 14
-WIDEST = 2.62  # width of "-0.00" in ems, with a little air
+WIDEST = 2.76  # width of "-0.00" in ems, with a little air
 
 
 def scale_exponent(limit: float) -> int:

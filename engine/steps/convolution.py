@@ -13,7 +13,6 @@ Where the layer turns its kernel (`flip_kernel`), w above is rot180(w), and rot1
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -301,7 +300,13 @@ def error_scattered(
     rows, columns = outer = _outer(around)
     kernel = _kernel(layer, layer.flip_kernel)
     shape = kernel.values.shape[1:]
-    result = _carried(error, kernel.values, layer.groups, outer)
+    # what the errors of the first maps add up to: none of them, one ... all
+    sums = [np.zeros((input_shape[0], rows.size, columns.size), error.dtype)]
+    for o in range(len(error)):
+        sums.append(sums[-1].copy())
+        one_map = slice(o, o + 1)
+        sums[-1][_channels(layer, o)] += _carried(error[one_map], kernel.values[one_map], 1, outer)
+    result = sums[-1]
 
     def tell(cell: tuple[int, ...]) -> Telling:
         weights = block(kernel.name, kernel.values, cell[0], *every(*shape))
@@ -315,24 +320,13 @@ def error_scattered(
     def readers(name: str, cell: tuple[int, ...]) -> At:
         return cell if name == "δ" else (cell[0], *every(*error.shape[1:]))
 
-    @lru_cache(maxsize=2)
-    def sums(maps: int) -> Array:
-        """What the errors of the first `maps` maps add up to."""
-        if maps == 0:
-            return np.zeros_like(result)
-        if maps == len(error):
-            return result
-        some = error.copy()
-        some[maps:] = 0
-        return _carried(some, kernel.values, layer.groups, outer)
-
     def after(step: int) -> Array:
         if step == -1:
-            return sums(0)
+            return sums[0]
         o, i, j = (int(n) for n in np.unravel_index(step, error.shape))
         top, bottom = i * rows.stride, i * rows.stride + rows.span
         # above its window map o is done, below nothing of it, and between are its last rows
-        standing = np.concatenate((sums(o + 1)[:, :top], sums(o)[:, top:]), axis=1)
+        standing = np.concatenate((sums[o + 1][:, :top], sums[o][:, top:]), axis=1)
         first = max(0, i - (rows.span - 1) // rows.stride)
         recent = error[o : o + 1, first : i + 1].copy()
         recent[:, -1, j + 1 :] = 0

@@ -19,7 +19,9 @@ from PyQt6.QtGui import QMouseEvent
 from PyQt6.QtWidgets import QApplication
 
 from cnnviz.app import Program
+from cnnviz.lab import Source, with_grid, with_input, with_setting
 from cnnviz.playback import advance
+from cnnviz.session import Session
 from cnnviz.state import FASTEST
 from engine import Stride
 
@@ -69,9 +71,8 @@ def strokes(app: QApplication, program: Program) -> None:
     told("mouse event to all repainted", times[20:])
 
 
-def frames(app: QApplication, program: Program) -> None:
+def frames(app: QApplication, session: Session, name: str) -> None:
     """Every operation for some frames at 2 cells a second, and a sweep over all."""
-    session = program.session
     timeline = session.state.experiment.timeline
     slow, fast = [], []
     for start in timeline.starts:
@@ -90,8 +91,54 @@ def frames(app: QApplication, program: Program) -> None:
         session.seek(advance(position, 0.016, 0.4, Stride.LAYER, timeline))
         settle(app)
         fast.append(time.perf_counter() - begin)
-    told("a frame while playing, 2 cells a second", slow)
-    told("a frame while sweeping, 0.4 layers a second", fast)
+    told(f"{name}: a frame while playing, 2 cells/s", slow)
+    told(f"{name}: a frame while sweeping, 0.4 layers/s", fast)
+
+
+def lab(app: QApplication, program: Program) -> None:
+    """The Lab: playing a drawing of 28x28, then a colour picture of 512x512."""
+    program.window.open_workspace("lab")
+    session = program.lab
+    ink = session.state.drawing.ink
+    session.set_lab(with_setting(with_grid(session.lab, ink, 28, True), "maps", 2))
+    for _ in range(20):
+        settle(app)
+    session.play()
+    session.pause()
+    frames(app, session, "Lab 28x28")
+    picture = np.random.default_rng(0).random((3, 512, 512))
+    for what, change in (
+        ("512x512 opened", lambda: with_input(session.lab, picture, Source.PICTURE)),
+        ("its kernel 11x11", lambda: with_setting(session.lab, "kernel_size", (11, 11))),
+        ("8 maps of it", lambda: with_setting(session.lab, "maps", 8)),
+    ):
+        begin = time.perf_counter()
+        session.set_lab(change())
+        told(f"Lab: {what}, pauses of the window", pauses(app, session))
+        print(f"{'':44s} shown after {time.perf_counter() - begin:.2f} s")
+    steps = []
+    timeline = session.state.experiment.timeline
+    for start, operation in zip(timeline.starts, timeline.operations, strict=True):
+        for step in {0, 1, len(operation) // 2, len(operation) - 1}:
+            if step < len(operation):
+                begin = time.perf_counter()
+                session.jump(float(start + step))
+                settle(app)
+                steps.append(time.perf_counter() - begin)
+    told("Lab 512x512: a step, any operation", steps)
+    print(f"{'':44s} longest {1e3 * max(steps):.1f} ms")
+
+
+def pauses(app: QApplication, session: Session) -> list[float]:
+    """How long the window did not answer, again and again, until the pass was computed."""
+    found = []
+    while session.state.coming is not None or not found:
+        begin = time.perf_counter()
+        settle(app)
+        found.append(time.perf_counter() - begin)
+        time.sleep(0.001)
+    print(f"{'':44s} longest {1e3 * max(found):.1f} ms")
+    return found
 
 
 def main() -> None:
@@ -111,7 +158,8 @@ def main() -> None:
     program.session.set_speed(FASTEST)
     print(f"{app.platformName()}, {window.width()}x{window.height()}")
     strokes(app, program)
-    frames(app, program)
+    frames(app, program.session, "Network")
+    lab(app, program)
     program.stop()
     os._exit(0)
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cnnviz.counterpart import counterpart
 from cnnviz.lab import with_aim, with_setting
+from engine import Convolution, Experiment, Flatten, Linear, Network
 from engine.steps import Phase
 from tests.cnnviz import helpers, lab_states
 from tests.cnnviz.lab_states import small
@@ -183,6 +184,30 @@ def test_weights_and_biases_are_updated_apart():
     without = timelines(with_setting(one, "bias", False))[0]
     last = counterpart(float(here.starts[updates[1]]), here, without)
     assert last == len(without) - 1
+
+
+def test_weights_belong_to_weights_where_a_layer_has_no_bias():
+    """The update of the second layer's weight is that, whatever else is updated before it."""
+    without, with_bias = (
+        Experiment(
+            np.ones((1, 3, 3)),
+            Network(
+                (
+                    Convolution(np.ones((1, 1, 2, 2)), np.ones(1) if bias else None),
+                    Flatten(),
+                    Linear(np.ones((2, 4)), np.ones(2)),
+                ),
+                (1, 3, 3),
+                ("a", "b"),
+            ),
+        ).timeline
+        for bias in (False, True)
+    )
+    for index, operation in enumerate(without.operations):
+        if operation.phase is Phase.UPDATE and operation.settings["symbol"] == "W":
+            found = counterpart(float(without.starts[index]), without, with_bias)
+            other = with_bias.operations[with_bias.locate(int(found))[0]]
+            assert (other.layer, other.settings["symbol"]) == (operation.layer, "W")
 
 
 def test_the_turn_of_a_true_convolution_is_not_that_of_the_way_back():

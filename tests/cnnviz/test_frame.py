@@ -121,7 +121,8 @@ def test_columns_show_errors_from_the_operation_on_that_computes_them(experiment
         else:
             outputs = experiment.activations.outputs[column.layer][0]
             assert column.matrix.values.base is outputs.base or column.matrix.values is outputs
-            assert column.operation == column.layer
+            operation = operations[column.operation]
+            assert (operation.phase, operation.writes) == (Phase.FORWARD, column.layer)
             np.testing.assert_array_equal(column.matrix.values, outputs)
 
 

@@ -152,6 +152,14 @@ def test_what_padding_is_said_to_do(lab):
     without = reads(size, s.kernel_size, s.stride, ((0, 0), (0, 0)), s.dilation)
     if with_it[0, 0] > without[0, 0]:
         assert found("is read N×, without padding N×", text) == [with_it[0, 0], without[0, 0]]
+    else:
+        border = np.ones(size, bool)
+        border[1:-1, 1:-1] = False
+        means = [counts[border].mean() for counts in (with_it, without)]
+        assert ("its say" in text) == (means[0] > means[1])
+        if means[0] > means[1]:
+            told = found("N× on average, without padding N×", text)
+            assert told == pytest.approx(means, rel=0.05)
     out = "{} × {}".format(*lab.network.shapes[0][1:])
     assert out in text
     assert f"{rows} × {columns}" in text
@@ -181,6 +189,9 @@ def test_how_many_cells_pass():
     assert found("Cells that pass: N of N", text) == [(z > 0).sum(), 49]
     gates = why(frame_at(lab, "activation_error"))
     assert found("open: N of N", gates) == [(z > 0).sum(), 49]
+    blank = lab_of(np.zeros((7, 7)))
+    assert found("pass: N of N", why(frame_at(blank, "activation"))) == [0, 49]
+    assert found("open: N of N", why(frame_at(blank, "activation_error"))) == [0, 49]
     leaky = with_setting(lab, "function", "leaky_relu")
     text = why(frame_at(leaky, "activation"))
     assert found("takes N times any other. Cells that pass whole: N of N", text) == [

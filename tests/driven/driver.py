@@ -128,7 +128,9 @@ class Driven:
         self._process.stdin.flush()
         line = self._process.stdout.readline()
         assert line, f"the program has ended: {self._process.stderr.read()}"
-        return json.loads(line)
+        answer = json.loads(line)
+        assert not isinstance(answer, str), answer
+        return answer
 
     def state(self):
         return self.ask("state")

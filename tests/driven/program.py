@@ -44,7 +44,7 @@ def places(window):
     found = {name: place(widget) for name, widget in widgets.items()}
     found["maps"] = [
         [place(space.map, space.map.thumb(column, 0))]
-        for column in range(len(window._session.state.experiment.network.layers) + 1)
+        for column in range(len(window.session.state.experiment.network.layers) + 1)
     ]
     output = space.stage.scene.output
     if output is not None:
@@ -140,7 +140,11 @@ class Answering(app.Program):
         elif question[0] == "picture":
             print(json.dumps(QApplication.primaryScreen().grabWindow(0).save(question[1])))
         else:
-            print(json.dumps(state(self)))
+            try:
+                print(json.dumps(state(self)))
+            except Exception as error:  # who asked must not wait for ever
+                print(json.dumps(repr(error)))
+                raise
         sys.stdout.flush()
 
 

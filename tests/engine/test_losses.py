@@ -78,6 +78,12 @@ def test_the_error_has_the_type_of_the_output(kind, dtype):
     assert kind(np.zeros((1, 2, 2), dtype)).grad(y).dtype == dtype
 
 
+@pytest.mark.parametrize("dtype", strategies.DTYPES)
+def test_the_error_that_is_sent_back_has_the_type_of_the_output(dtype):
+    """The weights may have been typed."""
+    assert WeightedSum(np.ones((1, 2, 2))).grad(np.ones((1, 2, 2), dtype)).dtype == dtype
+
+
 @pytest.mark.parametrize("kind", LOSSES)
 def test_a_goal_can_not_be_changed(kind):
     goal = np.ones((1, 2, 2))
@@ -89,7 +95,7 @@ def test_a_goal_can_not_be_changed(kind):
 
 
 @pytest.mark.parametrize("kind", LOSSES)
-@pytest.mark.parametrize("shape", [(1, 2, 3), (2, 3), (1, 3, 2), ()])
+@pytest.mark.parametrize("shape", [(1, 2, 3), (2, 3), (1, 3, 2), (), (3, 2, 2), (12,)])
 def test_an_output_of_another_shape(kind, shape):
     """Numbers that would be broadcast are refused, too."""
     loss = kind(np.ones((2, 2, 3)))

@@ -22,6 +22,7 @@ from cnnviz.lab import Source, gridded, with_goal, with_input, with_setting
 from cnnviz.lab_session import LabSession
 from cnnviz.panels.lab_input import LabInput
 from cnnviz.panels.number_table import Block
+from cnnviz.panels.segments import Segments
 from cnnviz.pictures import Picture
 from cnnviz.state import blank_drawing
 from cnnviz.table_text import text_of
@@ -142,6 +143,12 @@ def test_the_page_that_is_open_can_be_pressed_again(panel, session):
     assert session.state is before
 
 
+def test_an_input_from_elsewhere_opens_its_page(panel, session):
+    press(panel, Source.PICTURE)
+    session.draw(helpers.sample(3))
+    assert page(panel) is Source.DRAWING
+
+
 def test_another_setting_leaves_the_page_open(panel, session):
     press(panel, Source.PICTURE)
     kernel(session, 5)
@@ -159,6 +166,34 @@ def test_what_is_drawn_is_read(panel, session):
     assert not session.lab.x[0, :, 0].any()
     panel.undo.click()
     assert not session.lab.x.any()
+
+
+def test_the_grid_is_seen_on_the_paper(panel, session):
+    session.clear()
+    seven = helpers.widget_picture(panel.pad)
+    panel.drawing.grid.setValue(8)
+    assert helpers.widget_picture(panel.pad) != seven
+    panel.undo.click()
+    assert helpers.widget_picture(panel.pad) == seven
+
+
+def test_drawing_goes_on_while_a_pass_is_computed(panel, session, qtbot):
+    session.clear()
+    for name, value in (("padding", "full"), ("maps", 8), ("kernel_size", (11, 11))):
+        session.set_lab(with_setting(session.lab, name, value))
+        settled(qtbot, session)
+    panel.drawing.grid.setValue(28)
+    settled(qtbot, session)
+    assert session.lab.heavy
+    side = panel.pad.height()
+    helpers.drag(panel.pad, [QPointF(side / 2, side * t) for t in (0.1, 0.3, 0.6, 0.9)])
+    assert session.state.coming is not None
+    panel.drawing.whole.click()  # of what is on the paper by now
+    settled(qtbot, session)
+    assert session.lab.x.max() <= 1
+    panel.drawing.whole.click()
+    settled(qtbot, session)
+    assert (session.lab.x[0, 3:25, 14] > 4).all()
 
 
 def test_samples(panel, session):
@@ -239,11 +274,12 @@ def test_a_drag_of_the_slider_is_seen_live_and_is_one_step_of_undo(panel, sessio
     assert session.lab is before
     assert slider.value() == 7
     assert not session.can_undo
-    panel.redo.click()
-    assert session.lab.grid > 12
-    # a second drag is a second step
+    helpers.drag(slider, points)
+    once = session.lab
     helpers.drag(slider, [handle(slider), handle(slider) - QPointF(50, 0)])
+    assert session.lab.grid < once.grid
     panel.undo.click()
+    assert session.lab is once  # a second drag is a second step
     panel.undo.click()
     assert session.lab is before
 
@@ -308,6 +344,9 @@ def test_a_drag_over_what_is_refused(panel, session):
     assert session.lab.grid == 6
     helpers.move(slider, start - QPointF(25, 0), helpers.LEFT)
     assert says(panel)
+    assert session.lab.grid == 6
+    panel.refusal.take.click()  # what is there already
+    assert not says(panel)
     assert session.lab.grid == 6
     helpers.move(slider, start + QPointF(20, 0), helpers.LEFT)
     assert not says(panel)
@@ -448,6 +487,24 @@ def test_a_size_that_is_refused(panel, session):
     assert panel.numbers.sides.values == (28, 28)
 
 
+def test_the_nearest_size_is_offered(panel, session):
+    put(session, np.ones((1, 9, 9)))
+    kernel(session, 5)
+    panel.numbers.sides.link.click()
+    panel.numbers.sides.fields[0].setValue(3)
+    assert offers(panel) == "Use 5 × 9"
+
+
+def test_signs_have_their_colours(panel, session):
+    put(session, [[[5, -5, 0], [5, -5, 0], [5, -5, 0]]])
+    model = panel.numbers.table.model()
+    plus, minus = (model.index(0, column).data(Qt.ItemDataRole.BackgroundRole) for column in (0, 1))
+    assert plus != minus
+    # small numbers are as light as they are on the stage
+    put(session, [[[0.2] * 3] * 3])
+    assert model.index(0, 0).data(Qt.ItemDataRole.BackgroundRole).lightness() > 180
+
+
 def test_channels(panel, session, qtbot):
     put(session, np.ones((1, 3, 3)))
     assert not panel.numbers.channel.isVisible()
@@ -513,9 +570,11 @@ def clean_clipboard(qapp):
 
 def test_copying(panel, session):
     put(session, np.arange(9.0).reshape(1, 3, 3))
-    panel.bar.copying.click()
-    assert QGuiApplication.clipboard().text() == text_of(session.lab.x[0])
     table = panel.numbers.table
+    for _ in range(2):
+        panel.bar.copying.click()
+        assert QGuiApplication.clipboard().text() == text_of(session.lab.x[0])
+        helpers.click(table.viewport(), at(table, 1, 1))  # a single cell is no block
     helpers.drag(table.viewport(), [at(table, 0, 0), at(table, 1, 1)])
     panel.bar.copying.click()
     assert QGuiApplication.clipboard().text() == "0\t1\n3\t4"
@@ -793,11 +852,11 @@ def test_the_last_picture_that_was_opened_is_shown(panel, session, qtbot):
     shapes = []
     session.changed.connect(lambda old, new: shapes.append(new.lab.x.shape))
     first = slow(panel, Picture(np.zeros((1, 5, 5))))
-    panel._load(lambda: Picture(np.zeros((1, 7, 7))))  # is not even begun
+    panel._load(pytest.fail)  # is not even begun
     panel._load(lambda: Picture(np.zeros((1, 6, 6))))
     first.set()
     qtbot.waitUntil(lambda: session.lab.x.shape == (1, 6, 6))
-    assert not {(1, 5, 5), (1, 7, 7)} & set(shapes)
+    assert (1, 5, 5) not in shapes
 
 
 @pytest.mark.parametrize("way", ["draw", "leave", "finish"])
@@ -809,8 +868,10 @@ def test_a_picture_that_is_not_wanted_any_more(panel, session, qtbot, way):
         session.draw(blank_drawing())
     elif way == "leave":
         press(panel, Source.DRAWING)
-    panel.finish()  # waits
-    assert event.is_set()
+    else:
+        panel.finish()
+        assert event.is_set()  # it waits
+    panel.picture.loader._pool.waitForDone()
     later.join()
     qtbot.wait(20)
     assert session.lab.source is Source.DRAWING
@@ -930,6 +991,11 @@ def test_a_picture_is_too_large_to_type_into(panel, session, qtbot):
     session.set_lab(with_setting(session.lab, "function", "tanh"))
     settled(qtbot, session)
     assert "40 × 60" in says(panel)  # still
+    panel.paste(copy("1 2 3\n4 5 6\n7 8 9"))  # there is no table to paste into
+    assert session.lab.x.shape == (1, 3, 3)
+    session.undo()
+    settled(qtbot, session)
+    press(panel, Source.NUMBERS)
     panel.refusal.take.click()
     assert session.lab.source is Source.NUMBERS
     assert session.lab.x.shape == (3, 19, 28)
@@ -963,6 +1029,7 @@ def test_the_preview(panel, session, qtbot):
 def entries(panel):
     menu = panel.examples.menu()
     menu.aboutToShow.emit()
+    assert len({action.text() for action in menu.actions()}) == len(menu.actions())
     return {action.text(): action for action in menu.actions()}
 
 
@@ -1003,6 +1070,22 @@ def test_a_ready_input_that_is_there_already(panel, session):
 
 
 # how it looks and is reached
+
+
+def test_a_segment_is_pressed_when_it_has_come_true(qtbot):
+    segments = Segments("Size")
+    qtbot.addWidget(segments)
+    segments.fill({"s": "small", "l": "large"}, {"s": "A small one", "l": "A large one"})
+    segments.show_value("s")
+    chosen = []
+    segments.chosen.connect(chosen.append)
+    for value in ("l", "s"):
+        segments.buttons[value].click()
+        assert segments.buttons["s"].isChecked()
+        assert not segments.buttons["l"].isChecked()
+    assert chosen == ["l", "s"]
+    segments.fill({"s": "small", "m": "middle"}, {"s": "A small one", "m": "A middle one"})
+    assert segments.buttons["s"].isChecked()
 
 
 def test_themes_and_scales(panel, session, qtbot):

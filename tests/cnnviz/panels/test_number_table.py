@@ -709,7 +709,7 @@ def test_cells_fit_the_width(qtbot, side, width):
     area.show()
     wide, high = table.columnWidth(0), table.rowHeight(0)
     assert NARROWEST <= wide <= WIDEST
-    assert 0.5 <= high / wide <= 1
+    assert 0.4 <= high / wide <= 1
     assert table.height() == table.heightForWidth(table.width())
     scrolls = table.horizontalScrollBar().maximum() > 0
     assert scrolls == (wide == NARROWEST and side * wide > table.viewport().width())

@@ -17,14 +17,14 @@ def plain(value):
     """The same, written the plain way."""
     size = abs(value)
     if not np.isfinite(value):
-        return "–"
+        return "—"
     if (size == round(size) and size < 9999.5) or size >= 99.95:
         text = f"{min(round(size), 9999)}"
     else:
         text = f"{round(size * 100) / 100:.2f}" if size < 9.995 else f"{round(size * 10) / 10:.1f}"
     if size and not float(text):
         return "≈0"
-    return f"-{text}" if value < 0 else text
+    return f"–{text}" if value < 0 else text
 
 
 @given(st.floats(-10000, 10000) | st.integers(-9999, 9999).map(float) | st.floats(-12, 12))
@@ -42,7 +42,7 @@ def test_digits(value):
 
 @given(st.floats(-9999, 9999))
 def test_what_is_read_is_near(value):
-    text = text_of(value).replace("≈0", "0.00")
+    text = text_of(value).replace("≈0", "0.00").replace("–", "-")
     decimals = len(text.partition(".")[2])
     assert float(text) == pytest.approx(value, abs=0.5 * 10.0**-decimals + 1e-9)
 
