@@ -34,7 +34,6 @@ from engine.geometry import (
     Window,
     Windows,
     check_padding_mode,
-    pair,
     sides,
 )
 from engine.kernels import KERNELS, fixed_size, kernel, resized
@@ -381,19 +380,31 @@ def output_shape(lab: Lab) -> tuple[int, ...]:
 
 def _check_size(settings: Settings) -> None:
     """Raises SettingError for what the engine could do, but nobody could look at."""
-    pair(settings.kernel_size, Word(translate("engine", "kernel size")))
-    pair(settings.dilation, Word(translate("engine", "dilation")))
+    sizes = (
+        (Word(translate("engine", "kernel size")), settings.kernel_size),
+        (Word(translate("engine", "stride")), settings.stride),
+        (Word(translate("engine", "dilation")), settings.dilation),
+        (Word(translate("engine", "pooling size")), settings.pool_size),
+        (Word(translate("engine", "pooling stride")), settings.pool_stride),
+    )
+    for name, (rows, columns) in sizes:
+        if min(rows, columns) < 1:
+            raise SettingError(
+                translate(
+                    "engine",
+                    "The {name} must be at least 1 in both directions, but it is {rows} × "
+                    "{columns}.",
+                ),
+                name=name,
+                rows=rows,
+                columns=columns,
+            )
     if settings.maps < 1:
         raise SettingError(translate("engine", "A convolution needs at least 1 output map."))
-    limits = (
-        (Word(translate("engine", "kernel size")), max(settings.kernel_size), LARGEST_KERNEL),
-        (Word(translate("engine", "stride")), max(settings.stride), LARGEST_STRIDE),
-        (Word(translate("engine", "dilation")), max(settings.dilation), LARGEST_DILATION),
-        (Word(translate("engine", "pooling size")), max(settings.pool_size), LARGEST_KERNEL),
-        (Word(translate("engine", "pooling stride")), max(settings.pool_stride), LARGEST_STRIDE),
-        (Word(translate("engine", "number of maps")), settings.maps, MOST_MAPS),
-    )
-    for name, value, limit in limits:
+    largest = (LARGEST_KERNEL, LARGEST_STRIDE, LARGEST_DILATION, LARGEST_KERNEL, LARGEST_STRIDE)
+    limits = [(name, max(size), limit) for (name, size), limit in zip(sizes, largest, strict=True)]
+    maps = Word(translate("engine", "number of maps"))
+    for name, value, limit in (*limits, (maps, settings.maps, MOST_MAPS)):
         if value > limit:
             raise SettingError(
                 translate("engine", "The {name} is {value}, but it can be at most {limit}."),

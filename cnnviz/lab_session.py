@@ -50,14 +50,15 @@ class LabSession(Session):
 
     def receive(self, drawing: Drawing) -> None:
         """The drawing of the other workspace; what else the layer reads stays under it."""
-        if uses_drawing(self._state) and drawing is not self._state.drawing:
+        latest = self._state.coming or self._state
+        if uses_drawing(latest) and drawing is not self._state.drawing:
             self.draw(drawing)
         else:
             self._set(drawing=drawing)
 
     def clear(self) -> None:
         """Blank paper, or zeros where the input is no drawing."""
-        if not uses_drawing(self._state):
+        if not uses_drawing(self._state.coming or self._state):
             if self.lab.x.any():
                 x = np.zeros_like(self.lab.x)
                 self.set_lab(with_input(self.lab, x, self.lab.source))

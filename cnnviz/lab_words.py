@@ -8,6 +8,8 @@ from cnnviz.words import translate
 from engine.geometry import Window
 from engine.layers import AveragePooling, Convolution, MaxPooling
 
+NO_BREAK = "\u00a0"
+
 
 def kernels(names: Sequence[str], trained: int) -> dict[str, str]:
     """The kernels by name, then those of the model, then the one that was typed."""
@@ -85,8 +87,23 @@ def channels(count: int, first: int) -> dict[str, str]:
     return {str(i): str(i + first) for i in range(count)}
 
 
+def offer(name: str, offered: Any) -> str:
+    """A setting and its value, as a button offers them."""
+    names = {
+        "kernel_size": translate("Lab", "size {value}"),
+        "stride": translate("Lab", "stride {value}"),
+        "dilation": translate("Lab", "dilation {value}"),
+        "padding": translate("Lab", "padding {value}"),
+        "maps": translate("Lab", "{value} maps"),
+        "pool_size": translate("Lab", "size {value}"),
+        "pool_stride": translate("Lab", "stride {value}"),
+        "pool_padding": translate("Lab", "padding {value}"),
+    }
+    return names.get(name, "{value}").format(value=value(name, offered))
+
+
 def value(name: str, value: Any) -> str:
-    """A value of a setting, as a button offers it."""
+    """A value of a setting in words."""
     words = {**paddings(), **modes(), **functions(), **poolings()}
     if isinstance(value, str):
         return words[value]
@@ -158,7 +175,8 @@ def _size(w: Window, dilated: bool) -> str:
     """⌊(n + p₀ + p₁ − d(k − 1) − 1)/s⌋ + 1 = output, or rounded up."""
     left, right = ("⌈", "⌉") if w.ceil_mode else ("⌊", "⌋")
     reach = f"{w.dilation}·({w.kernel} − 1)" if dilated else f"({w.kernel} − 1)"
-    text = f"{left}({w.size} + {w.before} + {w.after} − {reach} − 1)/{w.stride}{right} + 1"
+    inner = f"{left}({w.size} + {w.before} + {w.after} − {reach} − 1)/{w.stride}{right}"
+    text = f"{inner.replace(' ', NO_BREAK)} + 1"
     # in ceil mode a window that would begin behind the input is left out
     beyond = -(-(w.padded - w.span) // w.stride) + 1 if w.ceil_mode else w.output
     return f"{text} − 1 = {w.output}" if beyond != w.output else f"{text} = {w.output}"

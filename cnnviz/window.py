@@ -208,7 +208,7 @@ class MainWindow(QMainWindow):
         self._add(menu, clear, self._clear, "Del", "Backspace")
 
     def _fill_view(self, menu: QMenu) -> None:
-        self._add(menu, translate("Window", "L&ab"), lambda: self.open_workspace("lab"), "Ctrl+1")
+        self._add(menu, translate("Window", "La&b"), lambda: self.open_workspace("lab"), "Ctrl+1")
         network = translate("Window", "&Network")
         self._add(menu, network, lambda: self.open_workspace("network"), "Ctrl+2")
         menu.addSeparator()

@@ -201,6 +201,7 @@ class Section(QWidget):
 
     def put_below(self, row: QWidget, widget: QWidget) -> None:
         """Move a widget to where it belongs: under a row."""
+        self._column.removeWidget(widget)
         self._column.insertWidget(self._column.indexOf(row) + 1, widget)
 
 

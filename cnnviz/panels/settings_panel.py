@@ -102,7 +102,7 @@ class SettingsPanel(QWidget):
             if offer is None:
                 self._refuse(name, words.problem(error))
             else:
-                told = lab_words.value(name, offer)
+                told = lab_words.offer(name, offer)
                 self._refuse(name, words.problem(error), told, lambda: self._ask(name, offer))
             return
         self._session.set_lab(changed)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import numpy as np
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import (
     QFrame,
@@ -67,9 +66,9 @@ class LabWorkspace(QWidget):
             self.example,
             self.explanation,
             self.difference,
+            self.poke,
             self.counts,
             self.cost,
-            self.poke,
         )
         self._make_corner()
         self._lay_out()
@@ -148,6 +147,7 @@ class LabWorkspace(QWidget):
         """Room for larger text."""
         for side in (self.left, self.right):
             side.setFixedWidth(round(SIDE * scale))
+        self.input.set_scale(scale)
         self.transport.set_scale(scale)
 
     def finish(self) -> None:
@@ -200,7 +200,7 @@ class LabWorkspace(QWidget):
         }
         self._offer(menu, names[pooling], lambda: with_setting(lab, "pooling", pooling))
         shifted = translate("Lab", "with the input shifted by one pixel")
-        self._offer(menu, shifted, lambda: with_input(lab, _shifted(lab.x), Source.NUMBERS))
+        self._offer(menu, shifted, lambda: with_input(lab, shifted(lab.x, 0, 1), Source.NUMBERS))
 
     def _offer(self, menu: QMenu, text: str, make: Callable[[], Lab]) -> None:
         """An entry of the menu; disabled, with the reason, where it would not work."""
@@ -244,13 +244,6 @@ class LabWorkspace(QWidget):
         state = self._session.state
         index = resolve(state).index
         self._session.jump(state.experiment.timeline.starts[index] + step)
-
-
-def _shifted(x: Array) -> Array:
-    """The input moved by one cell to the right; zeros come in from the left."""
-    moved = np.zeros_like(x)
-    moved[:, :, 1:] = x[:, :, :-1]
-    return moved
 
 
 def _fill(frame: QWidget, widget: QWidget) -> None:

@@ -411,7 +411,8 @@ def test_the_update_says_what_becomes_of_the_loss():
     lab = lab_of(SLOPE)
     gradients = lab.experiment.gradients
     text = why(frame_at(lab, "update", 2))
-    after = lab.weight[0, 0, 0, 2] - 0.1 * gradients.parameters[0]["weight"][0, 0, 0, 2]
+    gradient = gradients.parameters[0]["weight"][0, 0, 0, 2]
+    after = lab.weight[0, 0, 0, 2] - lab.learning_rate * gradient
     before, told = found("N becomes N", text)
     assert before == lab.weight[0, 0, 0, 2]
     assert told == pytest.approx(after, rel=1e-3)

@@ -180,7 +180,7 @@ def test_numbers_that_were_chosen():
         "bias 0 and 2.5": with_bias(lab, 0, 2.5),
         "loss squared error and sum of all cells": with_aim(lab, Aim.SUM),
         "the target of the loss": with_goal(lab, lab.goal + 1),
-        "learning rate 0.1 and 0.5": replace(lab, learning_rate=0.5),
+        f"learning rate {number(lab.learning_rate)} and 0.5": replace(lab, learning_rate=0.5),
         "input 7 × 7 and 9 × 7": with_input(lab, np.ones((1, 9, 7)), Source.NUMBERS),
         "the input": with_input(lab, lab.x[:, ::-1], Source.NUMBERS),
     }

@@ -85,7 +85,7 @@ def test_a_setting_that_makes_no_sense_is_refused_in_numbers(panel, session):
     said = panel.refusal.reason.text()
     assert "9" in said
     assert "7" in said
-    assert panel.refusal.take.text() == "Use 6 × 6"  # 7 × 7 leaves nothing for the pooling
+    assert panel.refusal.take.text() == "Use size 6 × 6"  # 7 × 7 leaves nothing for the pooling
     QTest.mouseClick(panel.refusal.keep, Qt.MouseButton.LeftButton)
     assert panel.convolution.kernel_size.values == (3, 3)
     assert not panel.refusal.isVisible()
@@ -195,6 +195,6 @@ def test_the_fields_show_any_lab(panel, session, lab):
 
 def test_the_size_formula_has_todays_numbers(panel, session):
     session.set_lab(with_input(session.lab, np.zeros((1, 5, 8)), Source.NUMBERS))
-    text = panel.convolution._sizes.text()
+    text = panel.convolution._sizes.text().replace("\u00a0", " ")
     assert "rows = ⌊(5 + 1 + 1 − 1·(3 − 1) − 1)/1⌋ + 1 = 5" in text
     assert "columns = ⌊(8 + 1 + 1 − 1·(3 − 1) − 1)/1⌋ + 1 = 8" in text
