@@ -199,8 +199,8 @@ class LabWorkspace(QWidget):
             "max": translate("Lab", "with max pooling"),
         }
         self._offer(menu, names[pooling], lambda: with_setting(lab, "pooling", pooling))
-        shifted = translate("Lab", "with the input shifted by one pixel")
-        self._offer(menu, shifted, lambda: with_input(lab, shifted(lab.x, 0, 1), Source.NUMBERS))
+        moved = translate("Lab", "with the input shifted by one pixel")
+        self._offer(menu, moved, lambda: with_input(lab, shifted(lab.x, 0, 1), Source.NUMBERS))
 
     def _offer(self, menu: QMenu, text: str, make: Callable[[], Lab]) -> None:
         """An entry of the menu; disabled, with the reason, where it would not work."""
