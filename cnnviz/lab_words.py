@@ -162,7 +162,7 @@ def pooled_size(lab: Lab) -> str:
 def _sizes(around: tuple[Window, Window], dilated: bool) -> str:
     rows, columns = (_size(window, dilated) for window in around)
     if rows == columns:
-        return translate("Lab", "output = {formula}").format(formula=rows)
+        return f"={NO_BREAK}{rows}"
     return "\n".join(
         (
             translate("Lab", "rows = {formula}").format(formula=rows),
@@ -176,10 +176,11 @@ def _size(w: Window, dilated: bool) -> str:
     left, right = ("⌈", "⌉") if w.ceil_mode else ("⌊", "⌋")
     reach = f"{w.dilation}·({w.kernel} − 1)" if dilated else f"({w.kernel} − 1)"
     inner = f"{left}({w.size} + {w.before} + {w.after} − {reach} − 1)/{w.stride}{right}"
-    text = f"{inner.replace(' ', NO_BREAK)} + 1"
+    text = f"{inner.replace(' ', NO_BREAK)} +{NO_BREAK}1"
     # in ceil mode a window that would begin behind the input is left out
     beyond = -(-(w.padded - w.span) // w.stride) + 1 if w.ceil_mode else w.output
-    return f"{text} − 1 = {w.output}" if beyond != w.output else f"{text} = {w.output}"
+    less = "" if beyond == w.output else f"{NO_BREAK}−{NO_BREAK}1"
+    return f"{text}{less}{NO_BREAK}={NO_BREAK}{w.output}"
 
 
 def goal_too_large(shape: Sequence[int]) -> str:

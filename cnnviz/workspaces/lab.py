@@ -19,6 +19,7 @@ from PyQt6.QtWidgets import (
 from cnnviz import words
 from cnnviz.examples import EXAMPLES, Example
 from cnnviz.frame import beside, resolve
+from cnnviz.inputs import shifted
 from cnnviz.lab import Lab, Source, with_input, with_setting
 from cnnviz.lab_session import LabSession
 from cnnviz.panels.card import card, dress, tool
@@ -116,13 +117,9 @@ class LabWorkspace(QWidget):
         self.stages.addWidget(stage_card)
         self.stages.addWidget(other_card)
         self._other_card = other_card
-        self.left, self.right = QWidget(), _scrolling(*self._cards)
-        left = QVBoxLayout(self.left)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(10)
-        left.addWidget(self.input)
-        left.addWidget(self.compare)
-        left.addWidget(_scrolling(self.settings), 1)
+        # all of it in one, so that the settings have the whole height where they need it
+        self.left = _scrolling(self.input, self.compare, self.settings)
+        self.right = _scrolling(*self._cards)
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.left)

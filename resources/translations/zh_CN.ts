@@ -980,6 +980,26 @@ or open a file</source>
         <translation>蓝 (B)</translation>
     </message>
     <message>
+        <source>size {value}</source>
+        <translation>大小 {value}</translation>
+    </message>
+    <message>
+        <source>stride {value}</source>
+        <translation>步幅 {value}</translation>
+    </message>
+    <message>
+        <source>dilation {value}</source>
+        <translation>膨胀率 {value}</translation>
+    </message>
+    <message>
+        <source>padding {value}</source>
+        <translation>填充 {value}</translation>
+    </message>
+    <message>
+        <source>{value} maps</source>
+        <translation>{value} 个特征图</translation>
+    </message>
+    <message>
         <source>on</source>
         <translation>开</translation>
     </message>
@@ -994,10 +1014,6 @@ or open a file</source>
     <message>
         <source>The output is now {now} (it was {before}): what doesn't fit was cut off, new cells are 0.</source>
         <translation>输出现在是 {now}（原为 {before}）：放不下的部分已截去，新的单元格为 0。</translation>
-    </message>
-    <message>
-        <source>output = {formula}</source>
-        <translation>输出大小 = {formula}</translation>
     </message>
     <message>
         <source>rows = {formula}</source>
@@ -1800,8 +1816,8 @@ with the mouse</source>
         <translation>新 b</translation>
     </message>
     <message>
-        <source>y target</source>
-        <translation>目标 y</translation>
+        <source>t target</source>
+        <translation>t 目标</translation>
     </message>
     <message>
         <source>products</source>
@@ -2374,8 +2390,8 @@ with the mouse</source>
         <translation>清空画板(&amp;C)</translation>
     </message>
     <message>
-        <source>L&amp;ab</source>
-        <translation>实验室(&amp;A)</translation>
+        <source>La&amp;b</source>
+        <translation>实验室(&amp;B)</translation>
     </message>
     <message>
         <source>&amp;Network</source>
@@ -2508,16 +2524,12 @@ with the mouse</source>
         <translation>卷积核大小</translation>
     </message>
     <message>
-        <source>dilation</source>
-        <translation>膨胀率</translation>
-    </message>
-    <message>
-        <source>A convolution needs at least 1 output map.</source>
-        <translation>卷积至少要输出 1 张特征图。</translation>
-    </message>
-    <message>
         <source>stride</source>
         <translation>步幅</translation>
+    </message>
+    <message>
+        <source>dilation</source>
+        <translation>膨胀率</translation>
     </message>
     <message>
         <source>pooling size</source>
@@ -2526,6 +2538,14 @@ with the mouse</source>
     <message>
         <source>pooling stride</source>
         <translation>池化步幅</translation>
+    </message>
+    <message>
+        <source>The {name} must be at least 1 in both directions, but it is {rows} × {columns}.</source>
+        <translation>{name}在两个方向上都必须至少为 1，但现在是 {rows} × {columns}。</translation>
+    </message>
+    <message>
+        <source>A convolution needs at least 1 output map.</source>
+        <translation>卷积至少要输出 1 张特征图。</translation>
     </message>
     <message>
         <source>number of maps</source>
