@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from itertools import product
+from itertools import islice, product
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -434,7 +434,7 @@ def _check_size(settings: Settings) -> None:
 
 def nearest(lab: Lab, name: str, value: Any) -> Any:
     """The value of a setting closest to `value` that works with all others; None if none does."""
-    for candidate in _candidates(lab, name, value):
+    for candidate in islice(_candidates(lab, name, value), MOST_TRIES):
         try:
             with_setting(lab, name, candidate)
         except SettingError:
@@ -499,6 +499,7 @@ def _paddings(lab: Lab, axis: int, asked: Pair) -> list[Pair]:
 
 
 _CLOSEST = 100
+MOST_TRIES = 1500  # of what could work instead: a tenth of a second
 
 
 def _distance(candidate: Iterable[int], value: Iterable[int]) -> tuple[int, int]:

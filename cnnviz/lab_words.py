@@ -83,7 +83,7 @@ def channels(count: int, first: int) -> dict[str, str]:
     """The channels of an input; three are those of a picture."""
     if count == 3:
         names = (translate("Lab", "R"), translate("Lab", "G"), translate("Lab", "B"))
-        return {str(i): name for i, name in enumerate(names)}
+        return {str(i): f"{i + first} {name}" for i, name in enumerate(names)}
     return {str(i): str(i + first) for i in range(count)}
 
 

@@ -46,7 +46,7 @@ def _convolution(operation: Operation, step: Step, classes: tuple[str, ...], fir
     return translate(
         "Stage",
         "The kernel reads the same window, rows {top}–{bottom} and columns {left}–{right}, in "
-        "{channels} maps of {matrix}; their {channels} sums and the bias become cell ({row}, "
+        "{channels} channels of {matrix}; their {channels} sums and the bias become cell ({row}, "
         "{column}) of map {map}.",
     ).format(**values)
 
@@ -62,8 +62,8 @@ def _without_bias(channels: int, values: dict[str, Any]) -> str:
     return translate(
         "Stage",
         "The kernel reads the same window, rows {top}–{bottom} and columns {left}–{right}, in "
-        "{channels} maps of {matrix}; their {channels} sums become cell ({row}, {column}) of map "
-        "{map}.",
+        "{channels} channels of {matrix}; their {channels} sums become cell ({row}, {column}) of "
+        "map {map}.",
     ).format(**values)
 
 

@@ -55,7 +55,7 @@ class SquaredError:
     def grad(self, y: Array) -> Array:
         _check(y, self.target)
         difference: Array = y - self.target
-        return difference
+        return difference.astype(y.dtype, copy=False)
 
 
 @dataclass(frozen=True, eq=False)

@@ -375,15 +375,15 @@ class LabInput(QWidget):
         self.source.show_value(self._page)
         if self._page is Source.DRAWING:
             self.drawing.show_lab(lab)
-            self._pages.setCurrentWidget(self.drawing)
+            self._pages.turn_to(self.drawing)
         elif self._page is Source.NUMBERS:
             self.numbers.show_input(lab.x, self._session.state.first)
-            self._pages.setCurrentWidget(self.numbers)
+            self._pages.turn_to(self.numbers)
             if not typable(lab.x):
                 self.numbers.refuse_typing()
         else:
             self.picture.show_input(lab.x if lab.source is Source.PICTURE else None)
-            self._pages.setCurrentWidget(self.picture)
+            self._pages.turn_to(self.picture)
         self.samples.setVisible(self._page is Source.DRAWING)
         self.open.setVisible(self._page is Source.PICTURE)
         self.bar.show_page(self._page, zero=not lab.x.any(), blank=self._drawing.blank)
@@ -400,6 +400,13 @@ class Pages(QStackedWidget):
     def set_height(self, height: int) -> None:
         self._height = height
         self.updateGeometry()
+
+    def turn_to(self, page: QWidget) -> None:
+        """Show a page; one that is hidden hands the focus to nobody: the keys step again."""
+        focus = self.focusWidget()
+        if page is not self.currentWidget() and focus is not None:
+            focus.clearFocus()
+        self.setCurrentWidget(page)
 
     def hasHeightForWidth(self) -> bool:
         return False  # a table that wants more scrolls

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
 from cnnviz import lab_words, words
@@ -39,6 +40,8 @@ class SettingsPanel(QWidget):
 
     `trained` are the kernels (maps, rows, columns) of the model that is open.
     """
+
+    refused = pyqtSignal(object)  # the widget that says why
 
     def __init__(self, session: LabSession, theme: Theme, trained: Array) -> None:
         super().__init__()
@@ -146,6 +149,7 @@ class SettingsPanel(QWidget):
         section, row = self._row(name)
         section.put_below(row, self.refusal)
         self.refusal.say(reason, told)
+        self.refused.emit(self.refusal)
 
     def _row(self, name: str) -> tuple[Section, QWidget]:
         for section in (self.convolution, self.pooling, self.loss):

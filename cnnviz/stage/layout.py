@@ -98,7 +98,10 @@ class _Placing:
         if not lines:
             return 0.0
         if any(value is not None for _, value in lines):
-            return (118 if self.m.narrow else 176) * self.m.unit
+            if not self.m.narrow:
+                return 176 * self.m.unit
+            longest = max(len(text) for text, _ in lines)
+            return (64 + 8 * longest) * self.m.unit + self.m.sign
         return (12 + 8 * max(len(text) for text, _ in lines)) * self.m.unit + self.m.sign
 
     @property

@@ -200,8 +200,8 @@ def _paint_arithmetic(painter: QPainter, scene: Scene, style: Style) -> None:
     _card(painter, rect, theme.cell_outline, theme.cell_fill, 3)
     painter.setPen(QColor(theme.text))
     text = _told(scene.frame.operation.output.name, scene.frame.step.value)
-    size = 22 if len(text) < 8 else 15
-    painter.setFont(style.font(size * unit, bold=True))
+    size = min(22 * unit, 1.3 * rect.width() / len(text))
+    painter.setFont(style.font(size, bold=True))
     painter.drawText(rect, FLAGS.AlignCenter, text)
 
 

@@ -65,7 +65,7 @@ class Measures:
 
     @property
     def value(self) -> tuple[float, float]:
-        return 104 * self.unit, 50 * self.unit
+        return (84 if self.narrow else 104) * self.unit, 50 * self.unit
 
     @property
     def chip(self) -> tuple[float, float]:

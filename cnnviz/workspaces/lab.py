@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QCoreApplication, QEvent, Qt
 from PyQt6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -80,6 +80,7 @@ class LabWorkspace(QWidget):
         for stage in (self.stage, self.other):
             stage.slice_chosen.connect(session.show_slice)
             stage.pin_chosen.connect(self._pin)
+        self.settings.refused.connect(self._bring_into_sight)
         session.changed.connect(self._follow)
         self._follow(session.state, session.state)
 
@@ -232,6 +233,11 @@ class LabWorkspace(QWidget):
         count = len(frame.step.terms)
         self.all_terms.setVisible(count >= MANY)
         self.all_terms.setText(all_terms(count))
+
+    def _bring_into_sight(self, refusal: QWidget) -> None:
+        """Scroll to it, once it has its place."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self.left.ensureWidgetVisible(refusal)
 
     def _pin(self, pin: Pin | None) -> None:
         """Mark a number, or take the mark away where it is already."""

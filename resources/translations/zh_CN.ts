@@ -1440,16 +1440,16 @@ with the mouse</source>
         <translation>窗口内的 {n} 个数（{matrix} 的第 {top}–{bottom} 行、第 {left}–{right} 列）与卷积核的 {n} 个权重逐个相乘，求和再加偏置，得到特征图 {map} 的单元格 ({row}, {column})。</translation>
     </message>
     <message>
-        <source>The kernel reads the same window, rows {top}–{bottom} and columns {left}–{right}, in {channels} maps of {matrix}; their {channels} sums and the bias become cell ({row}, {column}) of map {map}.</source>
-        <translation>卷积核在 {channels} 张特征图上读取同一窗口（{matrix} 的第 {top}–{bottom} 行、第 {left}–{right} 列），{channels} 个和相加再加偏置，得到特征图 {map} 的单元格 ({row}, {column})。</translation>
+        <source>The kernel reads the same window, rows {top}–{bottom} and columns {left}–{right}, in {channels} channels of {matrix}; their {channels} sums and the bias become cell ({row}, {column}) of map {map}.</source>
+        <translation>卷积核在 {channels} 个通道上读取同一窗口（{matrix} 的第 {top}–{bottom} 行、第 {left}–{right} 列），{channels} 个和相加再加偏置，得到特征图 {map} 的单元格 ({row}, {column})。</translation>
     </message>
     <message>
         <source>The kernel multiplies the {n} numbers under the window, rows {top}–{bottom} and columns {left}–{right} of {matrix}, by its {n} weights; their sum becomes cell ({row}, {column}) of map {map}.</source>
         <translation>窗口内的 {n} 个数（{matrix} 的第 {top}–{bottom} 行、第 {left}–{right} 列）与卷积核的 {n} 个权重逐个相乘并求和，得到特征图 {map} 的单元格 ({row}, {column})。</translation>
     </message>
     <message>
-        <source>The kernel reads the same window, rows {top}–{bottom} and columns {left}–{right}, in {channels} maps of {matrix}; their {channels} sums become cell ({row}, {column}) of map {map}.</source>
-        <translation>卷积核在 {channels} 张特征图上读取同一窗口（{matrix} 的第 {top}–{bottom} 行、第 {left}–{right} 列），{channels} 个和相加，得到特征图 {map} 的单元格 ({row}, {column})。</translation>
+        <source>The kernel reads the same window, rows {top}–{bottom} and columns {left}–{right}, in {channels} channels of {matrix}; their {channels} sums become cell ({row}, {column}) of map {map}.</source>
+        <translation>卷积核在 {channels} 个通道上读取同一窗口（{matrix} 的第 {top}–{bottom} 行、第 {left}–{right} 列），{channels} 个和相加，得到特征图 {map} 的单元格 ({row}, {column})。</translation>
     </message>
     <message>
         <source>The sigmoid squeezes z into the range from 0 to 1.</source>

@@ -512,7 +512,7 @@ def test_channels(panel, session, qtbot):
     assert session.lab.x.shape == (3, 3, 3)
     assert not session.lab.x[1:].any()
     names = panel.numbers.channel.buttons
-    assert [button.text() for button in names.values()] == ["R", "G", "B"]
+    assert [button.text() for button in names.values()] == ["0 R", "1 G", "2 B"]
     names["1"].click()
     assert not panel.numbers.table.values.any()
     table = panel.numbers.table
