@@ -1,5 +1,8 @@
 """All terms of a step as a table: what the formula sums up, nothing left out."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 from PyQt6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PyQt6.QtGui import QFontDatabase
@@ -13,6 +16,7 @@ from engine.arrays import Array
 from engine.steps import Operand, Part, Step
 
 NO_PARENT = QModelIndex()
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 class TermsModel(QAbstractTableModel):
@@ -22,13 +26,17 @@ class TermsModel(QAbstractTableModel):
         super().__init__(parent)
         self._step: Step | None = None
         self._first = 0
+        self._names: Mapping[str, str] = {}
         self._by = (-1, Qt.SortOrder.AscendingOrder)
         self._order = np.arange(0)
 
-    def show_step(self, step: Step, first: int = 0) -> None:
-        """Show the terms of a step; places are counted from `first`."""
+    def show_step(self, step: Step, first: int = 0, names: Mapping[str, str] = NO_NAMES) -> None:
+        """Show the terms of a step; places are counted from `first`.
+
+        `names` are those of matrices that are shown in another form than they are called: padded.
+        """
         self.beginResetModel()
-        self._step, self._first = step, first
+        self._step, self._first, self._names = step, first, names
         self._arrange()
         self.endResetModel()
 
@@ -86,7 +94,7 @@ class TermsModel(QAbstractTableModel):
         elif factor >= len(part.operands):
             return None
         elif what == 0:
-            return _place(part.operands[factor], row, self._first)
+            return _place(part.operands[factor], row, self._first, self._names)
         else:
             value = float(part.operands[factor].values[row])
         return exact(value)
@@ -116,12 +124,18 @@ def _factor(part: Part, factor: int) -> Array:
     return part.operands[factor].values
 
 
-def _place(operand: Operand, row: int, first: int) -> str:
+def _place(operand: Operand, row: int, first: int, names: Mapping[str, str]) -> str:
     """Where a factor stands; its own name where it stands in no matrix, or in another one."""
     if operand.cells is None:
         return operand.name
     place = ", ".join(str(int(i) + first) for i in operand.cells[row])
-    return f"{operand.name}({place})"
+    return f"{names.get(operand.name, operand.name)}({place})"
+
+
+def _padded_names(frame: Frame) -> dict[str, str]:
+    """What matrices are called in whose places the padding counts."""
+    padded = [matrix.name for matrix in frame.operation.inputs if matrix.filler is not None]
+    return {name: words.label(f"{name} padded") for name in padded}
 
 
 def all_terms(count: int) -> str:
@@ -171,7 +185,7 @@ class TermsDialog(QDialog):
     def show_frame(self, frame: Frame) -> None:
         if not self.isVisible():
             return
-        self._model.show_step(frame.step, frame.first)
+        self._model.show_step(frame.step, frame.first, _padded_names(frame))
         place = ", ".join(str(i + frame.first) for i in frame.step.cell)
         name = words.layer_title(frame.operation, frame.experiment.network)
         value = exact(frame.step.value)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from cnnviz.frame import Frame
 from cnnviz.stage.contents import page_number, place_on_page, windows_of
 from cnnviz.stage.scene import Box, Rect, Scene, Span
-from engine.steps import Operation, Role
+from engine.steps import Operation, Phase, Role
 
 MOST_WINDOWS = 64  # more of them would hide what they lie on
 MOST_STEPS = 1000  # asked one by one when the mouse moves: some milliseconds
@@ -27,7 +27,7 @@ class Mark:
 def marks(frame: Frame, name: str, cell: tuple[int, ...]) -> list[Mark]:
     """What to outline for a cell of an input: all windows and cells of the output that read it.
 
-    For a weight it is what the weight met, and all cells for which it was used.
+    For a weight or an error it is what it met, and all cells for which it was used.
     """
     operation = frame.operation
     readers = operation.read_by(name, cell)
@@ -37,9 +37,10 @@ def marks(frame: Frame, name: str, cell: tuple[int, ...]) -> list[Mark]:
         return _spread(operation, readers)
     found = _cells(operation, readers)
     numbers = np.ravel_multi_index(tuple(readers.T), operation.told.shape)
-    if operation.input(name).role is Role.WEIGHT and len(numbers) <= MOST_STEPS:
+    windows = operation.phase is Phase.FORWARD and operation.input(name).role is not Role.WEIGHT
+    if not windows and len(numbers) <= MOST_STEPS:
         return [*found, *_met(operation, name, cell, numbers)]
-    if len(numbers) <= MOST_WINDOWS:
+    if windows and len(numbers) <= MOST_WINDOWS:
         for number in numbers.tolist():
             step = operation.step(number)
             for window in windows_of(replace(frame, step=step, before=None)):

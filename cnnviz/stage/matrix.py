@@ -146,7 +146,7 @@ def _paint_numbers(painter: QPainter, box: Box, theme: Theme, family: str, writt
     ink[values == 0] = 2
     size = int(max(9, min((w - 4) / WIDEST, h * 0.62, 30)))
     faint = QColor(theme.muted)
-    faint.setAlpha(150)
+    faint.setAlpha(215 if theme.dark else 150)
     _numbers(family, size).paint(
         painter,
         values,

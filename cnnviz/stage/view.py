@@ -301,7 +301,7 @@ def _pin_of(box: Box, row: int, column: int) -> Pin | None:
 def mark(painter: QPainter, rect: QRectF, colour: QColor) -> None:
     """A thin outline; many of them may lie upon each other."""
     fill = QColor(colour)
-    fill.setAlpha(26)
+    fill.setAlpha(11)
     painter.fillRect(rect, fill)
     painter.setPen(QPen(colour, 1.6))
     painter.setBrush(Qt.BrushStyle.NoBrush)

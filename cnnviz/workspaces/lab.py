@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PyQt6.QtCore import QCoreApplication, QEvent, Qt
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -99,6 +100,10 @@ class LabWorkspace(QWidget):
         menu = QMenu(self)
         menu.aboutToShow.connect(lambda: self._fill_compare(menu))
         self.compare.setMenu(menu)
+        self.end = QPushButton(translate("Lab", "End the comparison"))
+        self.end.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.end.setToolTip(translate("Lab", "This stage shows the other settings"))
+        self.end.clicked.connect(lambda: self._session.compare(None))
         tip = translate("Stage", "The stage alone, as large as the window (F)")
         self.enlarge = tool("enlarge", tip, checkable=True)
         self.enlarge.toggled.connect(self._enlarge)
@@ -112,6 +117,10 @@ class LabWorkspace(QWidget):
         corner.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         corner.addWidget(self.all_terms)
         corner.addWidget(self.enlarge)
+        beside = QHBoxLayout(self.other)
+        beside.setContentsMargins(0, 8, 10, 0)
+        beside.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        beside.addWidget(self.end)
         self.stages = QSplitter(Qt.Orientation.Vertical)
         self.stages.setHandleWidth(10)
         self.stages.setChildrenCollapsible(False)
@@ -157,9 +166,19 @@ class LabWorkspace(QWidget):
         """Open the table of terms, or close it."""
         self.terms.toggle(self.window(), resolve(self._session.state))
 
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
     def _enlarge(self, enlarged: bool) -> None:
-        for side in (self.left, self.right):
-            side.setVisible(not enlarged)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a narrow window the cards on the right give way to the stage."""
+        alone = self.enlarge.isChecked()
+        self.left.setVisible(not alone)
+        least = self.left.width() + self.right.width() + self.stage.minimumWidth() + 50
+        self.right.setVisible(not alone and self.width() >= least)
 
     # comparing
 
@@ -169,9 +188,7 @@ class LabWorkspace(QWidget):
         lab = self._session.lab
         if self._session.state.beside is not None:
             menu.addAction(translate("Lab", "Change the other one instead"), self._session.swap)
-            menu.addAction(
-                translate("Lab", "End the comparison"), lambda: self._session.compare(None)
-            )
+            menu.addAction(self.end.text(), lambda: self._session.compare(None))
             menu.addSeparator()
         keep = translate("Lab", "Keep this one beside, and change the settings")
         menu.addAction(keep, lambda: self._session.compare(lab))
@@ -223,6 +240,8 @@ class LabWorkspace(QWidget):
     def _follow(self, old: State, new: State) -> None:
         frame, second = resolve(new), beside(new)
         self.stage.show_frame(frame)
+        if second is None and self.other.hasFocus():
+            self.stage.setFocus()  # or a field would get it, and the keys would step no more
         self._other_card.setVisible(second is not None)
         if second is not None:
             self.other.show_frame(second)

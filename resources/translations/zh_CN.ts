@@ -1208,12 +1208,16 @@ or open a file</source>
         <translation>两组设置并排显示，同步步进</translation>
     </message>
     <message>
-        <source>Change the other one instead</source>
-        <translation>改为调整另一组</translation>
-    </message>
-    <message>
         <source>End the comparison</source>
         <translation>结束对比</translation>
+    </message>
+    <message>
+        <source>This stage shows the other settings</source>
+        <translation>这个舞台显示另一组设置</translation>
+    </message>
+    <message>
+        <source>Change the other one instead</source>
+        <translation>改为调整另一组</translation>
     </message>
     <message>
         <source>Keep this one beside, and change the settings</source>
