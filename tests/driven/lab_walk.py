@@ -21,6 +21,23 @@ def walk(program, rng, states=STATES):
     return refused
 
 
+def tour(program, picture):
+    """Walk through all operations of the Lab as it is found; `picture(name)` is called at each."""
+    program.key("ctrl+1")
+    program.until(lambda s: "settings" in s)
+    program.key("Home")
+    last = program.state()["operations"] - 1
+    for index in range(last + 1):
+        state = program.until(lambda s, index=index: s["index"] == index)
+        step = min(5, state["steps"] - 1)
+        for _ in range(step):
+            program.key("Right")
+        program.until(lambda s, step=step: s["step"] == step)
+        picture(f"lab-{index:02}-{state['kind']}")
+        if index < last:
+            program.key("ctrl+Right")
+
+
 def change(program, rng):
     """Change one setting; what is refused is taken as offered, or left as it was."""
     places = program.state()["places"]

@@ -87,6 +87,7 @@ def lab_state(program):
         "index": index,
         "step": step,
         "operations": len(timeline.operations),
+        "steps": len(operation),
         "value": operation.step(step).value,
         "spoken": program.window.lab.stage.spoken(),
         "boxes": [b.text() for b in program.window.findChildren(QMessageBox) if b.isVisible()],

@@ -1,4 +1,7 @@
-"""Pictures of the journey in every size, appearance and language: `... FOLDER`."""
+"""Pictures of the journey and of each operation of the Lab, in every size, theme and language.
+
+`... FOLDER`
+"""
 
 import sys
 import tempfile
@@ -7,6 +10,7 @@ from pathlib import Path
 
 from tests.driven.driver import Driven, Screen, missing
 from tests.driven.journey import journey
+from tests.driven.lab_walk import tour
 
 SIZES = ((1280, 800), (1920, 1080))
 
@@ -26,6 +30,7 @@ def main(folder):
                 print(path)
 
             journey(program, picture)
+            tour(program, picture)
 
 
 if __name__ == "__main__":
