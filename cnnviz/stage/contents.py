@@ -120,9 +120,13 @@ def _sources(frame: Frame) -> list[Box]:
     found: list[Box] = []
     for number, part in enumerate(step.parts):
         for place, operand in enumerate(part.operands):
-            if operand.cells is None or (number and not single) or not len(operand.cells):
+            if operand.cells is None or (number and not single):
                 continue
             matrix = operation.input(operand.name)
+            if not len(operand.cells):
+                if not place and matrix.values.ndim == 3:  # it stays where it is
+                    found.append(_unread(matrix, step.cell))
+                continue
             cells = _slice_cells(operand, part.shape, frame.slice)
             page, places = _page(matrix, cells[0, 0])
             if page.size == cells[..., 0].size and not (single and page.size > 1):
@@ -148,6 +152,14 @@ def _sources(frame: Frame) -> list[Box]:
                 )
             )
     return [*found, *_companions(frame)]
+
+
+def _unread(matrix: Matrix, cell: tuple[int, ...]) -> Box:
+    """The page of a matrix (C, H, W) that belongs to the map of the written cell."""
+    at = np.array((cell[0], 0, 0))
+    page, places = _page(matrix, at)
+    box = Box(_name(matrix), page, matrix.role, matrix.limit, cells=places, of=matrix.name)
+    return replace(box, page=page_number(matrix, at[None]), filler=matrix.filler)
 
 
 def windows_of(frame: Frame) -> list[tuple[str, str, Span]]:

@@ -36,7 +36,7 @@ def _paint_carried(painter: QPainter, scene: Scene, theme: Theme) -> None:
     """From each single cell that is read to where its number goes."""
     if scene.lens is not None:
         return
-    sources = [source for source in scene.sources if source.cell is None]
+    sources = [source for source in scene.sources if source.cell is None and source.windows]
     if not sources:
         return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
