@@ -19,8 +19,9 @@ from PyQt6.QtWidgets import (
 from cnnviz import lab_words, words
 from cnnviz.clip import copied, found, may_be_input
 from cnnviz.inputs import same, shifted, typable
-from cnnviz.lab import Lab, Source, nearest_grid, with_grid, with_input
+from cnnviz.lab import Lab, Source, with_grid, with_input
 from cnnviz.lab_session import LabSession
+from cnnviz.nearest import nearest_grid
 from cnnviz.panels import examples_menu
 from cnnviz.panels.card import column, filling, heading
 from cnnviz.panels.draw_page import DrawPage

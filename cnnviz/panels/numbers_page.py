@@ -11,7 +11,8 @@ from cnnviz import lab_words
 from cnnviz.inputs import fitted, scaled, sized, typable
 from cnnviz.lab import LARGEST_GRID, SMALLEST_GRID
 from cnnviz.panels.fields import Number, Numbers, quietly
-from cnnviz.panels.number_table import Block, NumberTable
+from cnnviz.panels.number_cells import Block
+from cnnviz.panels.number_table import NumberTable
 from cnnviz.panels.segments import Segments
 from cnnviz.table_text import text_of
 from cnnviz.theme import Theme

@@ -13,7 +13,6 @@ from cnnviz.lab import (
     TRAINED,
     Aim,
     Lab,
-    nearest,
     with_aim,
     with_bias,
     with_cell,
@@ -23,6 +22,7 @@ from cnnviz.lab import (
     with_weights,
 )
 from cnnviz.lab_session import LabSession
+from cnnviz.nearest import nearest
 from cnnviz.panels.card import column, filling, heading
 from cnnviz.panels.convolution_fields import ConvolutionFields
 from cnnviz.panels.fields import Refusal, Section, Switch

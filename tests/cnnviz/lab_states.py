@@ -16,7 +16,6 @@ from cnnviz.lab import (
     Settings,
     Source,
     first_lab,
-    nearest,
     with_aim,
     with_bias,
     with_cell,
@@ -27,6 +26,7 @@ from cnnviz.lab import (
     with_setting,
     with_weights,
 )
+from cnnviz.nearest import nearest
 from cnnviz.state import CANVAS, State, blank_drawing
 from engine import SettingError
 from engine.kernels import KERNELS

@@ -26,8 +26,6 @@ from cnnviz.lab import (
     Aim,
     Source,
     gridded,
-    nearest,
-    nearest_grid,
     output_shape,
     with_aim,
     with_bias,
@@ -39,6 +37,7 @@ from cnnviz.lab import (
     with_setting,
     with_weights,
 )
+from cnnviz.nearest import nearest, nearest_grid
 from engine import Convolution, SettingError
 from engine.kernels import KERNELS, fixed_size, kernel, resized
 from tests.cnnviz import lab_states

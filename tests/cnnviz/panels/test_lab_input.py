@@ -21,7 +21,7 @@ from cnnviz.ink import example
 from cnnviz.lab import Source, gridded, with_goal, with_input, with_setting
 from cnnviz.lab_session import LabSession
 from cnnviz.panels.lab_input import LabInput
-from cnnviz.panels.number_table import Block
+from cnnviz.panels.number_cells import Block
 from cnnviz.panels.segments import Segments
 from cnnviz.pictures import Picture
 from cnnviz.state import blank_drawing

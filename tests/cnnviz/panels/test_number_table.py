@@ -14,7 +14,8 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QApplication, QLineEdit, QMainWindow, QScrollArea, QVBoxLayout, QWidget
 
-from cnnviz.panels.number_table import NARROWEST, TALLEST, WIDEST, Block, NumberTable, shown
+from cnnviz.panels.number_cells import NARROWEST, TALLEST, WIDEST, Block, shown
+from cnnviz.panels.number_table import NumberTable
 from cnnviz.stage.matrix import levels
 from cnnviz.theme import DARK, INKS, LIGHT, light_ink
 from engine.arrays import frozen
