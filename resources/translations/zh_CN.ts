@@ -1440,6 +1440,102 @@ with the mouse</source>
         <translation>全部 {n} 项</translation>
     </message>
     <message>
+        <source>“{name}” is the right answer, its probability should be 1: the error is p − 1, and its score has to rise.</source>
+        <translation>“{name}”是正确答案，概率本应为 1：误差为 p − 1，它的得分应当升高。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a wrong answer, its probability should be 0: the error is p, and its score has to fall.</source>
+        <translation>“{name}”是错误答案，概率本应为 0：误差为 p，它的得分应当降低。</translation>
+    </message>
+    <message>
+        <source>The derivative of ½(y − t)² is y − t: the error of a cell is its difference from the target.</source>
+        <translation>½(y − t)² 的导数是 y − t：单元格的误差就是它与目标之差。</translation>
+    </message>
+    <message>
+        <source>If this cell grew by 1, the loss would grow by {value}: that is its error.</source>
+        <translation>若这个单元格增加 1，损失就增加 {value}：这就是它的误差。</translation>
+    </message>
+    <message>
+        <source>No error begins here: a zero is filled in.</source>
+        <translation>这里没有误差：补一个 0。</translation>
+    </message>
+    <message>
+        <source>Each pooled error moves to the first cell of its window; between them come zeros.</source>
+        <translation>每个池化误差放到其窗口的第一个单元格，其余位置补 0。</translation>
+    </message>
+    <message>
+        <source>The error {error} of cell ({row}, {column}) goes back through all {n} weights at once: the products are added to rows {top}–{bottom} and columns {left}–{right}.</source>
+        <translation>单元格 ({row}, {column}) 的误差 {error} 同时沿 {n} 个权重传回：各个乘积累加到第 {top}–{bottom} 行、第 {left}–{right} 列。</translation>
+    </message>
+    <message>
+        <source>Input {index} took part in all {n} outputs: each error comes back through the weight by which the input went there, and they are added.</source>
+        <translation>输入 {index} 参与了全部 {n} 个输出的计算：每个输出的误差沿原来的权重传回来，再全部相加。</translation>
+    </message>
+    <message>
+        <source>The weight from input {input} to output {output} multiplied that input: its gradient is the error of the output times the input.</source>
+        <translation>从输入 {input} 到输出 {output} 的权重乘的是这个输入：它的梯度等于该输出的误差乘以这个输入。</translation>
+    </message>
+    <message>
+        <source>A bias is only added to its output, so its gradient is the error itself.</source>
+        <translation>偏置只是加到输出上，所以它的梯度就是误差本身。</translation>
+    </message>
+    <message>
+        <source>Error {index} of the long row goes back to where its number came from: cell ({row}, {column}) of map {map}.</source>
+        <translation>展平向量的第 {index} 个误差回到对应数值原来的位置：特征图 {map} 的单元格 ({row}, {column})。</translation>
+    </message>
+    <message>
+        <source>This cell was recorded as the largest of its window, so the window's whole error goes to it.</source>
+        <translation>这个单元格被记录为窗口中的最大值，所以窗口的误差全部传给它。</translation>
+    </message>
+    <message>
+        <source>This cell was not the largest of any window, so no error comes to it: 0.</source>
+        <translation>这个单元格不是任何窗口的最大值，没有误差传给它：0。</translation>
+    </message>
+    <message>
+        <source>No window reads this cell, so no error comes to it.</source>
+        <translation>没有窗口读取这个单元格，所以没有误差传给它。</translation>
+    </message>
+    <message>
+        <source>The error of a window is spread evenly over its cells: each gets error / n.</source>
+        <translation>窗口的误差平均分给窗口内的各个单元格：每个得到 误差 / n。</translation>
+    </message>
+    <message>
+        <source>The error passes the activation times its slope there, {slope}.</source>
+        <translation>误差经过激活函数时，乘以该处的导数 {slope}。</translation>
+    </message>
+    <message>
+        <source>z was positive, so the gate is open: the error passes.</source>
+        <translation>z 为正，门打开：误差原样通过。</translation>
+    </message>
+    <message>
+        <source>z was not positive, so the gate is closed: the error stops here.</source>
+        <translation>z 不为正，门关闭：误差到此为止。</translation>
+    </message>
+    <message>
+        <source>The turned kernel lies over the error, widened with zeros: each error meets the weight through which cell ({row}, {column}) of map {map} had reached it.</source>
+        <translation>旋转后的卷积核覆盖在补零后的误差上：每个误差都乘以一个权重，前向传播时特征图 {map} 的单元格 ({row}, {column}) 正是通过这个权重到达它的。</translation>
+    </message>
+    <message>
+        <source>This cell stands {n} times in the padded input; the errors of all its copies are added.</source>
+        <translation>这个单元格在填充后的输入中出现 {n} 次；把所有副本的误差相加。</translation>
+    </message>
+    <message>
+        <source>Weight ({u}, {v}) met {n} inputs of map {c}, one for each cell of map {o}: each input times the error of that cell, all added.</source>
+        <translation>权重 ({u}, {v}) 与特征图 {c} 的 {n} 个输入相乘过，每次对应特征图 {o} 的一个单元格：各输入乘以该单元格的误差，再全部相加。</translation>
+    </message>
+    <message>
+        <source>The bias was added to each of the {n} cells of its map, so its gradient is the sum of their errors.</source>
+        <translation>偏置加到了特征图的全部 {n} 个单元格上，所以它的梯度等于这些单元格误差之和。</translation>
+    </message>
+    <message>
+        <source>The gradient is 0 here, so this number stays as it is.</source>
+        <translation>这里的梯度为 0，所以这个数保持不变。</translation>
+    </message>
+    <message>
+        <source>A step against the gradient, with η = {rate}: the number changes by {change}.</source>
+        <translation>沿负梯度方向走一步，η = {rate}：这个数改变 {change}。</translation>
+    </message>
+    <message>
         <source>The kernel multiplies the {n} numbers under the window, rows {top}–{bottom} and columns {left}–{right} of {matrix}, by its {n} weights; their sum and the bias become cell ({row}, {column}) of map {map}.</source>
         <translation>窗口内的 {n} 个数（{matrix} 的第 {top}–{bottom} 行、第 {left}–{right} 列）与卷积核的 {n} 个权重逐个相乘，求和再加偏置，得到特征图 {map} 的单元格 ({row}, {column})。</translation>
     </message>
@@ -1516,24 +1612,12 @@ with the mouse</source>
         <translation>正确答案“{name}”的概率是 {p}：这个概率越小，损失就越大。</translation>
     </message>
     <message>
-        <source>“{name}” is the right answer, its probability should be 1: the error is p − 1, and its score has to rise.</source>
-        <translation>“{name}”是正确答案，概率本应为 1：误差为 p − 1，它的得分应当升高。</translation>
-    </message>
-    <message>
-        <source>“{name}” is a wrong answer, its probability should be 0: the error is p, and its score has to fall.</source>
-        <translation>“{name}”是错误答案，概率本应为 0：误差为 p，它的得分应当降低。</translation>
-    </message>
-    <message>
         <source>How far cell ({row}, {column}) of the output is from its target, with its sign.</source>
         <translation>输出的单元格 ({row}, {column}) 与目标之差，带正负号。</translation>
     </message>
     <message>
         <source>All {n} differences are squared and added; half of that is the loss: large differences count most.</source>
         <translation>{n} 个差各自平方后相加，再取一半，就是损失：差越大，影响越大。</translation>
-    </message>
-    <message>
-        <source>The derivative of ½(y − t)² is y − t: the error of a cell is its difference from the target.</source>
-        <translation>½(y − t)² 的导数是 y − t：单元格的误差就是它与目标之差。</translation>
     </message>
     <message>
         <source>The loss is the sum of all {n} cells.</source>
@@ -1548,96 +1632,12 @@ with the mouse</source>
         <translation>{n} 个单元格各乘以为它输入的误差，再相加：这样的损失，误差恰好就是所输入的。</translation>
     </message>
     <message>
-        <source>If this cell grew by 1, the loss would grow by {value}: that is its error.</source>
-        <translation>若这个单元格增加 1，损失就增加 {value}：这就是它的误差。</translation>
-    </message>
-    <message>
-        <source>No error begins here: a zero is filled in.</source>
-        <translation>这里没有误差：补一个 0。</translation>
-    </message>
-    <message>
-        <source>Each pooled error moves to the first cell of its window; between them come zeros.</source>
-        <translation>每个池化误差放到其窗口的第一个单元格，其余位置补 0。</translation>
-    </message>
-    <message>
-        <source>The error {error} of cell ({row}, {column}) goes back through all {n} weights at once: the products are added to rows {top}–{bottom} and columns {left}–{right}.</source>
-        <translation>单元格 ({row}, {column}) 的误差 {error} 同时沿 {n} 个权重传回：各个乘积累加到第 {top}–{bottom} 行、第 {left}–{right} 列。</translation>
-    </message>
-    <message>
-        <source>Input {index} took part in all {n} outputs: each error comes back through the weight by which the input went there, and they are added.</source>
-        <translation>输入 {index} 参与了全部 {n} 个输出的计算：每个输出的误差沿原来的权重传回来，再全部相加。</translation>
-    </message>
-    <message>
-        <source>The weight from input {input} to output {output} multiplied that input: its gradient is the error of the output times the input.</source>
-        <translation>从输入 {input} 到输出 {output} 的权重乘的是这个输入：它的梯度等于该输出的误差乘以这个输入。</translation>
-    </message>
-    <message>
-        <source>A bias is only added to its output, so its gradient is the error itself.</source>
-        <translation>偏置只是加到输出上，所以它的梯度就是误差本身。</translation>
-    </message>
-    <message>
-        <source>Error {index} of the long row goes back to where its number came from: cell ({row}, {column}) of map {map}.</source>
-        <translation>展平向量的第 {index} 个误差回到对应数值原来的位置：特征图 {map} 的单元格 ({row}, {column})。</translation>
-    </message>
-    <message>
-        <source>This cell was recorded as the largest of its window, so the window's whole error goes to it.</source>
-        <translation>这个单元格被记录为窗口中的最大值，所以窗口的误差全部传给它。</translation>
-    </message>
-    <message>
-        <source>This cell was not the largest of any window, so no error comes to it: 0.</source>
-        <translation>这个单元格不是任何窗口的最大值，没有误差传给它：0。</translation>
-    </message>
-    <message>
-        <source>No window reads this cell, so no error comes to it.</source>
-        <translation>没有窗口读取这个单元格，所以没有误差传给它。</translation>
-    </message>
-    <message>
-        <source>The error of a window is spread evenly over its cells: each gets error / n.</source>
-        <translation>窗口的误差平均分给窗口内的各个单元格：每个得到 误差 / n。</translation>
-    </message>
-    <message>
-        <source>The error passes the activation times its slope there, {slope}.</source>
-        <translation>误差经过激活函数时，乘以该处的导数 {slope}。</translation>
-    </message>
-    <message>
-        <source>z was positive, so the gate is open: the error passes.</source>
-        <translation>z 为正，门打开：误差原样通过。</translation>
-    </message>
-    <message>
-        <source>z was not positive, so the gate is closed: the error stops here.</source>
-        <translation>z 不为正，门关闭：误差到此为止。</translation>
-    </message>
-    <message>
         <source>The kernel is turned upside down: its row {before} becomes row {after}.</source>
         <translation>卷积核上下翻转：第 {before} 行变为第 {after} 行。</translation>
     </message>
     <message>
         <source>Then left to right: its column {before} becomes column {after}. Both together are a turn by 180°.</source>
         <translation>再左右翻转：第 {before} 列变为第 {after} 列。两次翻转合起来就是旋转 180°。</translation>
-    </message>
-    <message>
-        <source>The turned kernel lies over the error, widened with zeros: each error meets the weight through which cell ({row}, {column}) of map {map} had reached it.</source>
-        <translation>旋转后的卷积核覆盖在补零后的误差上：每个误差都乘以一个权重，前向传播时特征图 {map} 的单元格 ({row}, {column}) 正是通过这个权重到达它的。</translation>
-    </message>
-    <message>
-        <source>This cell stands {n} times in the padded input; the errors of all its copies are added.</source>
-        <translation>这个单元格在填充后的输入中出现 {n} 次；把所有副本的误差相加。</translation>
-    </message>
-    <message>
-        <source>Weight ({u}, {v}) met {n} inputs of map {c}, one for each cell of map {o}: each input times the error of that cell, all added.</source>
-        <translation>权重 ({u}, {v}) 与特征图 {c} 的 {n} 个输入相乘过，每次对应特征图 {o} 的一个单元格：各输入乘以该单元格的误差，再全部相加。</translation>
-    </message>
-    <message>
-        <source>The bias was added to each of the {n} cells of its map, so its gradient is the sum of their errors.</source>
-        <translation>偏置加到了特征图的全部 {n} 个单元格上，所以它的梯度等于这些单元格误差之和。</translation>
-    </message>
-    <message>
-        <source>The gradient is 0 here, so this number stays as it is.</source>
-        <translation>这里的梯度为 0，所以这个数保持不变。</translation>
-    </message>
-    <message>
-        <source>A step against the gradient, with η = {rate}: the number changes by {change}.</source>
-        <translation>沿负梯度方向走一步，η = {rate}：这个数改变 {change}。</translation>
     </message>
     <message>
         <source>+ {n} others</source>
