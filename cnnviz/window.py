@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PyQt6.QtCore import QEvent, QMimeData, Qt, pyqtSignal
@@ -39,7 +40,6 @@ from cnnviz.stage.painter import Style
 from cnnviz.state import State
 from cnnviz.theme import style_sheet
 from cnnviz.words import translate
-from cnnviz.workspaces.lab import LabWorkspace
 from cnnviz.workspaces.network import NetworkWorkspace
 from engine import Convolution, Network, SettingError, Stride, load_model
 from engine.arrays import Array
@@ -48,6 +48,9 @@ LARGE = (1600, 900)  # a window in which all text is larger
 LARGE_TEXT = 1.3
 INPUT_SHAPE = (1, 28, 28)  # of a drawing
 MODEL = ".safetensors"
+
+if TYPE_CHECKING:
+    from cnnviz.workspaces.lab import LabWorkspace
 
 
 class MainWindow(QMainWindow):
@@ -97,7 +100,7 @@ class MainWindow(QMainWindow):
         return self.lab is not None and self._pages.currentWidget() is self.lab
 
     @property
-    def shown(self) -> NetworkWorkspace | LabWorkspace:
+    def shown(self) -> "NetworkWorkspace | LabWorkspace":
         """The workspace that is open."""
         return self.lab if self.lab is not None and self.in_lab else self.workspace
 
@@ -148,6 +151,10 @@ class MainWindow(QMainWindow):
         self._follow(new.state, new.state)
 
     def _make_lab(self) -> None:
+        # it is large: who starts with the network doesn't wait for it
+        from cnnviz.workspaces.lab import LabWorkspace
+
+        self._lab.go_to_largest()
         trained = kernels_of(self._network.state.experiment.network)
         self.lab = LabWorkspace(self._lab, self._style, self._preferences.brush, trained)
         self.lab.set_scale(self._scale)
