@@ -150,6 +150,7 @@ def main() -> None:
     window = program.window
     for box in window.findChildren(type(window).__mro__[1]):
         box.close()
+    window.open_workspace("network")  # whatever was open last
     window.resize(width, height)
     window.move(0, 0)
     for _ in range(20):
