@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
 
     def _fill_edit(self, menu: QMenu) -> None:
         undo, redo = translate("Window", "&Undo"), translate("Window", "&Redo")
-        self.undo = self._add(menu, undo, lambda: self.session.undo(), "Ctrl+Z")
+        self.undo = self._add(menu, undo, self._undo, "Ctrl+Z")
         keys = ("Ctrl+Shift+Z", "Ctrl+Y")
         self.redo = self._add(menu, redo, lambda: self.session.redo(), *keys)
         menu.addSeparator()
@@ -356,6 +356,12 @@ class MainWindow(QMainWindow):
         self.open_workspace("lab")
         assert self.lab is not None
         self.lab.input.paste(clipboard.mimeData())
+
+    def _undo(self) -> None:
+        """Take back the last choice: what was refused first, for it was asked for last."""
+        refused = self.lab is not None and self.in_lab and self.lab.keep_what_it_was()
+        if not refused:
+            self.session.undo()
 
     def _clear(self) -> None:
         self.session.clear()

@@ -253,6 +253,14 @@ class LabWorkspace(QWidget):
         self.all_terms.setVisible(count >= MANY)
         self.all_terms.setText(all_terms(count))
 
+    def keep_what_it_was(self) -> bool:
+        """Take back what was asked for and refused; whether there was any."""
+        refusals = [panel.refusal for panel in (self.settings, self.input)]
+        open_ones = [refusal for refusal in refusals if refusal.isVisible()]
+        for refusal in open_ones:
+            refusal.keep.click()
+        return bool(open_ones)
+
     def _bring_into_sight(self, refusal: QWidget) -> None:
         """Scroll to it, once it has its place."""
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
