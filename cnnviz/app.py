@@ -91,7 +91,7 @@ class Program(QObject):
             session.set_stride(self.preferences.stride)
             session.count_from(self.preferences.first)
             session.share_scale(self.preferences.shared_scale)
-        self.session.go_to_largest()
+            session.go_to_largest()
         self._open_window()
         assert self.window is not None
         path = self.preferences.problem()

@@ -1,10 +1,12 @@
 """Inputs (C, H, W) in plain numbers: ready ones, and those that are made from another. No Qt."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from cnnviz.lab import LARGEST_GRID, LEVELS
 from engine.arrays import Array, frozen
 
+SMALLEST_GRID, LARGEST_GRID = 3, 28  # cells of a line, of what is drawn or typed
+LEVELS = 9  # the ink of a cell, in whole numbers
 LUMA = np.array([0.299, 0.587, 0.114])  # how bright red, green and blue are to the eye (BT.601)
 SIDES = (128, 64, LARGEST_GRID)  # longer sides that a picture can be scaled down to
 READY = (
@@ -78,6 +80,15 @@ def scaled(x: Array, rows: int, columns: int) -> Array:
     """The input in fewer cells: each is the mean of the area that it covers."""
     fewer = _means(_means(x, rows).transpose(0, 2, 1), columns).transpose(0, 2, 1)
     return frozen(np.round(fewer, 12))  # sums of many numbers: white stays 1
+
+
+def gridded(ink: NDArray[np.uint8], size: int, whole: bool) -> Array:
+    """A drawing (h, w), 0 to 255, as an input (1, size, size): the mean ink of each cell.
+
+    From 0 to 1; as whole numbers from 0 to LEVELS, where the strongest cell is LEVELS.
+    """
+    means = scaled(ink[None] / 255.0, size, size)
+    return frozen(np.rint(LEVELS * means / max(means.max(), 1e-9))) if whole else means
 
 
 def _means(x: Array, size: int) -> Array:

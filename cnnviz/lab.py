@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnviz.inputs import gridded
 from engine import (
     Activation,
     AveragePooling,
@@ -39,8 +40,6 @@ LARGEST_KERNEL = 11
 LARGEST_STRIDE = 11
 LARGEST_DILATION = 8
 MOST_MAPS = 8
-SMALLEST_GRID, LARGEST_GRID = 3, 28
-LEVELS = 9  # the ink of a cell, in whole numbers
 CUSTOM = "custom"
 TRAINED = "trained"  # followed by the number of the kernel
 HEAVY = 2_000_000  # multiplications and cells from which on a pass is no matter of a frame
@@ -192,26 +191,6 @@ class Lab:
 
 
 # the input
-
-
-def gridded(ink: NDArray[np.uint8], size: int, whole: bool) -> Array:
-    """A drawing (h, w), 0 to 255, as an input (1, size, size): the mean ink of each cell.
-
-    From 0 to 1; as whole numbers from 0 to 9, where the strongest cell is 9.
-    """
-    rows, columns = (_shares(n, size) for n in ink.shape)
-    means = rows @ (ink / 255.0) @ columns.T
-    if whole:
-        means = np.rint(LEVELS * means / max(means.max(), 1e-9))
-    return frozen(means[None])
-
-
-def _shares(cells: int, size: int) -> Array:
-    """(size, cells): the share that each cell of a line has in each of `size` equal pieces."""
-    edges = np.linspace(0, cells, size + 1)
-    places = np.arange(cells)
-    reach = np.minimum(edges[1:, None], places + 1) - np.maximum(edges[:-1, None], places)
-    return np.clip(reach, 0, 1) * (size / cells)
 
 
 def with_input(lab: Lab, x: Array, source: Source) -> Lab:

@@ -8,16 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnviz.inputs import LARGEST_GRID, SMALLEST_GRID
 from cnnviz.lab import (
     FUNCTIONS,
     LARGEST_DILATION,
-    LARGEST_GRID,
     LARGEST_KERNEL,
     LARGEST_STRIDE,
     MODES,
     MOST_MAPS,
     POOLINGS,
-    SMALLEST_GRID,
     WORDS,
     Lab,
     with_grid,

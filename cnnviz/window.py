@@ -154,7 +154,6 @@ class MainWindow(QMainWindow):
         # it is large: who starts with the network doesn't wait for it
         from cnnviz.workspaces.lab import LabWorkspace
 
-        self._lab.go_to_largest()
         trained = kernels_of(self._network.state.experiment.network)
         self.lab = LabWorkspace(self._lab, self._style, self._preferences.brush, trained)
         self.lab.set_scale(self._scale)
@@ -442,7 +441,7 @@ class MainWindow(QMainWindow):
         preferences.set_layout("window", self.saveGeometry())
         preferences.set_layout("upper", self.workspace.upper.saveState())
         preferences.set_layout("halves", self.workspace.halves.saveState())
-        preferences.brush = self.workspace.input.pad.brush
+        preferences.brush = self.shown.input.pad.brush
         preferences.speed = state.speed
         preferences.stride = state.stride
 

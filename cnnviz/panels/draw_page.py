@@ -5,7 +5,8 @@ from PyQt6.QtGui import QResizeEvent, QWheelEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cnnviz import lab_words
-from cnnviz.lab import LARGEST_GRID, SMALLEST_GRID, Lab
+from cnnviz.inputs import LARGEST_GRID, SMALLEST_GRID
+from cnnviz.lab import Lab
 from cnnviz.panels.draw_tools import DrawTools, Slider
 from cnnviz.panels.fields import Switch
 from cnnviz.words import translate

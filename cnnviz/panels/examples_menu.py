@@ -6,8 +6,7 @@ import numpy as np
 from PyQt6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 from PyQt6.QtWidgets import QMenu
 
-from cnnviz.inputs import ready
-from cnnviz.lab import LEVELS
+from cnnviz.inputs import LEVELS, ready
 from cnnviz.stage.matrix import levels
 from cnnviz.theme import Theme
 from cnnviz.words import translate

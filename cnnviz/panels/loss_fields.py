@@ -6,7 +6,8 @@ import numpy as np
 from PyQt6.QtCore import pyqtSignal
 
 from cnnviz import lab_words
-from cnnviz.lab import LARGEST_GRID, Aim, Lab
+from cnnviz.inputs import LARGEST_GRID
+from cnnviz.lab import Aim, Lab
 from cnnviz.panels.fields import Choice, Decimal, Numbers, Section, fine_print, quietly
 from cnnviz.panels.number_table import NumberTable
 from cnnviz.theme import Theme

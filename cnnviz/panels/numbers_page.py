@@ -8,8 +8,7 @@ from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnviz import lab_words
-from cnnviz.inputs import fitted, scaled, sized, typable
-from cnnviz.lab import LARGEST_GRID, SMALLEST_GRID
+from cnnviz.inputs import LARGEST_GRID, SMALLEST_GRID, fitted, scaled, sized, typable
 from cnnviz.panels.fields import Number, Numbers, quietly
 from cnnviz.panels.number_cells import Block
 from cnnviz.panels.number_table import NumberTable

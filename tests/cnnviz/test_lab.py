@@ -9,23 +9,20 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from cnnviz.inputs import LARGEST_GRID, LEVELS, SMALLEST_GRID, gridded
 from cnnviz.lab import (
     CUSTOM,
     FUNCTIONS,
     HEAVY,
     LARGEST_DILATION,
-    LARGEST_GRID,
     LARGEST_KERNEL,
     LARGEST_STRIDE,
-    LEVELS,
     MODES,
     MOST_MAPS,
     POOLINGS,
-    SMALLEST_GRID,
     WORDS,
     Aim,
     Source,
-    gridded,
     output_shape,
     with_aim,
     with_bias,

@@ -12,15 +12,8 @@ from hypothesis import strategies as st
 import engine.experiment
 from cnnviz import lab as lab_module
 from cnnviz.counterpart import counterpart
-from cnnviz.lab import (
-    Aim,
-    Source,
-    gridded,
-    with_aim,
-    with_bias,
-    with_input,
-    with_setting,
-)
+from cnnviz.inputs import gridded
+from cnnviz.lab import Aim, Source, with_aim, with_bias, with_input, with_setting
 from cnnviz.lab_session import LabSession, uses_drawing
 from cnnviz.session import CHOSEN
 from cnnviz.state import CANVAS, Drawing, Pin, blank_drawing

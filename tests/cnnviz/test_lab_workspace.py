@@ -36,6 +36,15 @@ def test_the_tabs_and_keys_change_the_workspace_and_the_drawing_goes_along(progr
     assert program.preferences.workspace == "lab"
 
 
+def test_another_language_leaves_everything_in_place(program):
+    program.lab.jump(60.0)
+    lab = program.lab.state.lab
+    program.set_language("zh_CN")
+    assert program.window.in_lab
+    assert (program.lab.state.position, program.lab.state.lab) == (60.0, lab)
+    program.set_language("en")
+
+
 def test_undo_takes_back_what_was_refused_before_anything_else(program):
     window = program.window
     settings = window.lab.settings

@@ -18,7 +18,8 @@ from PyQt6.QtGui import (
 from PyQt6.QtWidgets import QApplication, QFileDialog, QMainWindow, QToolButton
 
 from cnnviz.ink import example
-from cnnviz.lab import Source, gridded, with_goal, with_input, with_setting
+from cnnviz.inputs import gridded
+from cnnviz.lab import Source, with_goal, with_input, with_setting
 from cnnviz.lab_session import LabSession
 from cnnviz.panels.lab_input import LabInput
 from cnnviz.panels.number_cells import Block
