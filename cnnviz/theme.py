@@ -214,8 +214,7 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QToolButton::menu-indicator {{ image: none; }}
     #workspaces::tab {{ color: {theme.muted}; padding: 5px 18px; margin: 2px 2px 2px 2px;
         border: none; border-radius: 7px; {text(13)}; }}
-    #workspaces::tab:selected {{ color: {theme.forward}; background: {theme.checked};
-        font-weight: bold; }}
+    #workspaces::tab:selected {{ color: {theme.forward}; background: {theme.checked}; }}
     #workspaces::tab:hover:!selected {{ background: {theme.filler}; }}
     #link {{ padding: 2px; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}

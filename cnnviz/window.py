@@ -118,6 +118,7 @@ class MainWindow(QMainWindow):
         self.tabs.setObjectName("workspaces")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tabs.addTab(translate("Window", "Lab"))
         self.tabs.addTab(translate("Window", "Network"))

@@ -10,9 +10,7 @@ from PyQt6.QtWidgets import (
     QMenu,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QSplitter,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,16 +21,16 @@ from cnnviz.frame import beside, resolve
 from cnnviz.inputs import shifted
 from cnnviz.lab import Lab, Source, with_input, with_setting
 from cnnviz.lab_session import LabSession
-from cnnviz.panels.card import card, dress, tool
 from cnnviz.panels.cost import Cost
 from cnnviz.panels.difference import Difference
+from cnnviz.panels.draw_tools import wide_button
 from cnnviz.panels.example_card import ExampleCard
 from cnnviz.panels.explanation import Explanation
 from cnnviz.panels.lab_input import LabInput
 from cnnviz.panels.poke import Poke
 from cnnviz.panels.read_counts import ReadCounts
 from cnnviz.panels.settings_panel import SettingsPanel
-from cnnviz.panels.terms import TermsDialog, all_terms
+from cnnviz.panels.stage_card import StageCard, caption, fill_card, in_corner
 from cnnviz.panels.transport import TransportBar
 from cnnviz.stage.painter import Style
 from cnnviz.stage.view import StageView
@@ -41,7 +39,6 @@ from cnnviz.words import translate
 from engine import SettingError
 from engine.arrays import Array
 
-MANY = 5  # terms that are worth a table
 SIDE = 262  # the width of the columns left and right of the stage
 
 
@@ -54,10 +51,12 @@ class LabWorkspace(QWidget):
         examples = [(example.title(), self._loader(example)) for example in EXAMPLES]
         self.input = LabInput(session, style.theme, brush, examples)
         self.settings = SettingsPanel(session, style.theme, trained)
-        self.stage = StageView(style)
+        self.main = StageCard(session, style)
+        self.stage, self.terms, self.enlarge = self.main.stage, self.main.terms, self.main.enlarge
+        self.toggle_terms = self.main.toggle_terms
+        self.enlarge.toggled.connect(self._make_room)
         self.other = StageView(style)
         self.transport = TransportBar(session, style.theme)
-        self.terms = TermsDialog(self)
         self.explanation = Explanation(session)
         self.counts = ReadCounts(session, style.theme)
         self.cost = Cost(session)
@@ -72,31 +71,22 @@ class LabWorkspace(QWidget):
             self.counts,
             self.cost,
         )
-        self._make_corner()
+        self._make_compare()
         self._lay_out()
         self.set_style(style)
         self.set_scale(1.0)
-        self.stage.enlarge_asked.connect(self.enlarge.toggle)
-        self.stage.cell_chosen.connect(self._go_to_cell)
+        self.other.slice_chosen.connect(session.show_slice)
         for stage in (self.stage, self.other):
-            stage.slice_chosen.connect(session.show_slice)
             stage.pin_chosen.connect(self._pin)
         self.settings.refused.connect(self._bring_into_sight)
         session.changed.connect(self._follow)
         self._follow(session.state, session.state)
 
-    def _make_corner(self) -> None:
-        self.all_terms = QPushButton()
-        self.all_terms.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.all_terms.setToolTip(translate("Stage", "Every term of this step in a table (T)"))
-        self.all_terms.clicked.connect(self.toggle_terms)
-        self.compare = QToolButton()
-        self.compare.setObjectName("samples")
-        self.compare.setText(translate("Lab", "Compare with…"))
-        self.compare.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.compare.setToolTip(translate("Lab", "Two settings side by side, stepping together"))
-        self.compare.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.compare.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    def _make_compare(self) -> None:
+        self.compare = wide_button(
+            translate("Lab", "Compare with…"),
+            translate("Lab", "Two settings side by side, stepping together"),
+        )
         menu = QMenu(self)
         menu.aboutToShow.connect(lambda: self._fill_compare(menu))
         self.compare.setMenu(menu)
@@ -104,29 +94,20 @@ class LabWorkspace(QWidget):
         self.end.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.end.setToolTip(translate("Lab", "This stage shows the other settings"))
         self.end.clicked.connect(lambda: self._session.compare(None))
-        tip = translate("Stage", "The stage alone, as large as the window (F)")
-        self.enlarge = tool("enlarge", tip, checkable=True)
-        self.enlarge.toggled.connect(self._enlarge)
+        self.main.caption.setText(translate("Lab", "here"))
+        self._which = caption()
+        self._which.setText(translate("Lab", "the other"))
+        self._which.show()
 
     def _lay_out(self) -> None:
-        stage_card, other_card = card(), card()
-        _fill(stage_card, self.stage)
-        _fill(other_card, self.other)
-        corner = QHBoxLayout(self.stage)
-        corner.setContentsMargins(0, 8, 10, 0)
-        corner.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-        corner.addWidget(self.all_terms)
-        corner.addWidget(self.enlarge)
-        beside = QHBoxLayout(self.other)
-        beside.setContentsMargins(0, 8, 10, 0)
-        beside.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-        beside.addWidget(self.end)
+        self._beside = QWidget()
+        fill_card(self._beside, self.other)
+        in_corner(self.other, self._which, self.end)
         self.stages = QSplitter(Qt.Orientation.Vertical)
         self.stages.setHandleWidth(10)
         self.stages.setChildrenCollapsible(False)
-        self.stages.addWidget(stage_card)
-        self.stages.addWidget(other_card)
-        self._other_card = other_card
+        self.stages.addWidget(self.main)
+        self.stages.addWidget(self._beside)
         # all of it in one, so that the settings have the whole height where they need it
         self.left = _scrolling(self.input, self.compare, self.settings)
         self.right = _scrolling(*self._cards)
@@ -145,10 +126,9 @@ class LabWorkspace(QWidget):
         self.input.set_theme(style.theme)
         self.settings.set_theme(style.theme)
         self.counts.set_theme(style.theme)
-        for stage in (self.stage, self.other):
+        for stage in (self.main, self.other):
             stage.set_style(style)
         self.transport.set_theme(style.theme)
-        dress(self.enlarge, style.theme)
 
     def set_scale(self, scale: float) -> None:
         """Room for larger text."""
@@ -162,15 +142,8 @@ class LabWorkspace(QWidget):
         for panel in (self.poke, self.input):
             panel.finish()
 
-    def toggle_terms(self) -> None:
-        """Open the table of terms, or close it."""
-        self.terms.toggle(self.window(), resolve(self._session.state))
-
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
-        self._make_room()
-
-    def _enlarge(self, enlarged: bool) -> None:
         self._make_room()
 
     def _make_room(self) -> None:
@@ -239,19 +212,14 @@ class LabWorkspace(QWidget):
 
     def _follow(self, old: State, new: State) -> None:
         frame, second = resolve(new), beside(new)
-        self.stage.show_frame(frame)
+        self.main.show_frame(frame, playing=new.playing)
         if second is None and self.other.hasFocus():
             self.stage.setFocus()  # or a field would get it, and the keys would step no more
-        self._other_card.setVisible(second is not None)
+        for widget in (self._beside, self.main.caption):
+            widget.setVisible(second is not None)
         if second is not None:
             self.other.show_frame(second)
-        self.terms.show_frame(frame)
-        if not new.playing:  # a screen reader hears where one has come to rest
-            self.stage.setAccessibleDescription(self.stage.spoken())
         self.stage.setEnabled(new.coming is None)
-        count = len(frame.step.terms)
-        self.all_terms.setVisible(count >= MANY)
-        self.all_terms.setText(all_terms(count))
 
     def keep_what_it_was(self) -> bool:
         """Take back what was asked for and refused; whether there was any."""
@@ -269,17 +237,6 @@ class LabWorkspace(QWidget):
     def _pin(self, pin: Pin | None) -> None:
         """Mark a number, or take the mark away where it is already."""
         self._session.set_pin(None if pin == self._session.state.pin else pin)
-
-    def _go_to_cell(self, step: int) -> None:
-        state = self._session.state
-        index = resolve(state).index
-        self._session.jump(state.experiment.timeline.starts[index] + step)
-
-
-def _fill(frame: QWidget, widget: QWidget) -> None:
-    layout = QVBoxLayout(frame)
-    layout.setContentsMargins(3, 3, 3, 3)
-    layout.addWidget(widget)
 
 
 def _scrolling(*widgets: QWidget) -> QScrollArea:

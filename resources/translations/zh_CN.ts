@@ -1216,6 +1216,14 @@ or open a file</source>
         <translation>这个舞台显示另一组设置</translation>
     </message>
     <message>
+        <source>here</source>
+        <translation>这一组</translation>
+    </message>
+    <message>
+        <source>the other</source>
+        <translation>另一组</translation>
+    </message>
+    <message>
         <source>Change the other one instead</source>
         <translation>改为调整另一组</translation>
     </message>
@@ -1431,6 +1439,14 @@ with the mouse</source>
     </message>
 </context><context>
     <name>Stage</name>
+    <message>
+        <source>Every term of this step in a table (T)</source>
+        <translation>用表格列出这一步的每一项 (T)</translation>
+    </message>
+    <message>
+        <source>The stage alone, as large as the window (F)</source>
+        <translation>只显示演示区，占满窗口 (F)</translation>
+    </message>
     <message>
         <source>All terms</source>
         <translation>所有项</translation>
@@ -1826,14 +1842,6 @@ with the mouse</source>
     <message>
         <source>products</source>
         <translation>乘积</translation>
-    </message>
-    <message>
-        <source>Every term of this step in a table (T)</source>
-        <translation>用表格列出这一步的每一项 (T)</translation>
-    </message>
-    <message>
-        <source>The stage alone, as large as the window (F)</source>
-        <translation>只显示演示区，占满窗口 (F)</translation>
     </message>
 </context><context>
     <name>Table</name>

@@ -65,7 +65,7 @@ def test_every_example_is_a_click_and_undone_in_one(program):
         state = program.lab.state
         assert state.example == example.key
         assert program.window.lab.example.isVisible()
-        assert program.window.lab._other_card.isVisible() == (state.beside is not None)
+        assert program.window.lab.other.isVisible() == (state.beside is not None)
         program.lab.undo()
         assert program.lab.state.lab is start.lab
         assert not program.window.lab.example.isVisible()
