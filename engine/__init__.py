@@ -3,8 +3,9 @@
 The functions are called and behave as in torch.nn.functional; axes are (N, C, H, W).
 """
 
+from engine.batch_step import BatchStep
 from engine.errors import SettingError
-from engine.experiment import Experiment
+from engine.experiment import Experiment, enter
 from engine.layers import (
     Activation,
     AveragePooling,
@@ -53,6 +54,7 @@ __all__ = [
     "Activations",
     "Adam",
     "AveragePooling",
+    "BatchStep",
     "Convolution",
     "Experiment",
     "Flatten",
@@ -73,6 +75,7 @@ __all__ = [
     "conv2d_grad_weight",
     "cross_entropy",
     "cross_entropy_grad",
+    "enter",
     "leaky_relu",
     "leaky_relu_grad",
     "linear",

@@ -1,4 +1,4 @@
-"""An experiment: an input, a network, a loss and a learning rate. There is nothing else.
+"""An experiment: an input, a network, a loss and a step of learning. There is nothing else.
 
 What follows from them is computed when it is first asked for, and then kept.
 """
@@ -9,11 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from engine.arrays import Array
+from engine.arrays import Array, IntArray
+from engine.batch_step import BatchStep
 from engine.layers.cross_entropy import cross_entropy
 from engine.losses import Loss
 from engine.network import Activations, Gradients, Network
-from engine.optimizers import SGD
+from engine.optimizers import SGD, Optimizer, State
 from engine.timeline import Timeline, pass_timeline
 
 
@@ -36,6 +37,9 @@ class Experiment:
     The loss is the cross-entropy against the right answer, or against the answer that the network
     itself gives; where the output is no score `loss` says what it is. With `both_pictures` the
     timeline also tells the second picture of an error that goes back: spread, and widened.
+
+    The update is a step of SGD on this image alone, with `learning_rate`; or, where `batch` is
+    given, the step of training on the batch that x is one image of: see `enter`.
     """
 
     x: Array
@@ -44,6 +48,7 @@ class Experiment:
     learning_rate: float = 0.1
     loss: Loss | None = None
     both_pictures: bool = False
+    batch: BatchStep | None = None
 
     @cached_property
     def activations(self) -> Activations:
@@ -57,6 +62,11 @@ class Experiment:
         error = self.loss.grad(y[0])[None]
         return self.network.carry_back(self.activations, self.loss.value(y[0]), error)
 
+    @property
+    def learning_step(self) -> BatchStep:
+        """What the update goes by; of an image alone that is a batch of one."""
+        return self.batch or BatchStep(SGD(self.learning_rate), (), self.gradients.parameters)
+
     @cached_property
     def timeline(self) -> Timeline:
         return pass_timeline(
@@ -64,15 +74,14 @@ class Experiment:
             self.activations,
             self.gradients,
             self.answer if self.loss is None else self.loss,
-            self.learning_rate,
+            self.learning_step,
             both_pictures=self.both_pictures,
         )
 
     @cached_property
     def loss_after(self) -> float:
         """The loss of this input after the update."""
-        rule = SGD(self.learning_rate)
-        parameters, _ = rule.update(self.network.parameters, self.gradients.parameters, ())
+        parameters, _ = self.learning_step.update(self.network.parameters)
         return self._with(network=self.network.with_parameters(parameters)).loss_now
 
     @property
@@ -99,7 +108,8 @@ class Experiment:
 
     def _with(self, **changes: Any) -> "Experiment":
         """Other numbers, measured by the same loss: against the answer of this network."""
-        return replace(self, target=self.answer if self.loss is None else None, **changes)
+        target = self.answer if self.loss is None else None
+        return replace(self, target=target, batch=None, **changes)
 
     def forget(self) -> None:
         """Drop what was computed, about a megabyte; it is computed anew when asked for again."""
@@ -126,6 +136,26 @@ class Experiment:
     def answer(self) -> int:
         """The class that the loss takes for right."""
         return self.predicted if self.target is None else self.target
+
+
+def enter(
+    network: Network,
+    optimizer: Optimizer,
+    state: State,
+    x: Array,
+    target: IntArray,
+    index: int,
+) -> Experiment:
+    """The step of training on the batch x (N, C, H, W), told at its image `index`.
+
+    `target` (N,) are the right answers. `optimizer` has the learning rate of this step, and `state`
+    is its state before. The new parameters at the end of the timeline are those of training, bit
+    for bit. Raises IndexError where the batch has no image `index`.
+    """
+    gradients = network.backward(network.forward(x), target).parameters
+    batch = BatchStep(optimizer, state, gradients, len(x), index)
+    rate = optimizer.learning_rate
+    return Experiment(x[index], network, int(target[index]), rate, batch=batch)
 
 
 def _added(array: Array, cell: tuple[int, ...], epsilon: float) -> Array:

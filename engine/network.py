@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
-from typing import TypeAlias, cast
+from typing import Protocol, TypeAlias, cast
 
 import numpy as np
 
 from engine.arrays import Array, IntArray, frozen
 from engine.errors import SettingError, translate
 from engine.geometry import is_whole
-from engine.layers import Activation, Convolution, Flatten, Layer, Linear, MaxPooling
+from engine.layers import Activation, Layer
 from engine.layers.activations import softmax
 from engine.layers.checks import check_floats
 from engine.layers.cross_entropy import cross_entropy, cross_entropy_grad
@@ -27,6 +27,24 @@ _SHORT = {
     "flatten": "flat",
     "linear": "linear",
 }
+
+
+class Named(Protocol):
+    """A layer, or the plan of one."""
+
+    @property
+    def kind(self) -> str: ...
+
+
+def layer_names(layers: Sequence[Named]) -> tuple[str, ...]:
+    """A name for each layer of a row: conv1, relu1, pool1, conv2 ..."""
+    seen: Counter[str] = Counter()
+    names = []
+    for layer in layers:
+        short = layer.function if isinstance(layer, Activation) else _SHORT[layer.kind]
+        seen[short] += 1
+        names.append(f"{short}{seen[short]}")
+    return tuple(names)
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,13 +131,7 @@ class Network:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """A name for each layer: conv1, relu1, pool1, conv2 ..."""
-        seen: Counter[str] = Counter()
-        names = []
-        for layer in self.layers:
-            short = layer.function if isinstance(layer, Activation) else _SHORT[layer.kind]
-            seen[short] += 1
-            names.append(f"{short}{seen[short]}")
-        return tuple(names)
+        return layer_names(self.layers)
 
     @cached_property
     def shapes(self) -> tuple[tuple[int, ...], ...]:
@@ -147,6 +159,16 @@ class Network:
     def parameters(self) -> Parameters:
         """The parameters of each layer by name; those of a ReLU are empty."""
         return tuple(layer.parameters for layer in self.layers)
+
+    @cached_property
+    def multiplications(self) -> int:
+        """How many a forward pass takes: each weight once for every place it is used at."""
+        weights = (layer.parameters.get("weight") for layer in self.layers)
+        return sum(
+            weight.size * prod(shape[1:])
+            for weight, shape in zip(weights, self.shapes, strict=True)
+            if weight is not None
+        )
 
     def with_parameters(self, parameters: Sequence[Mapping[str, Array]]) -> "Network":
         """The same layers with other parameters of the same shapes."""
@@ -204,27 +226,3 @@ class Network:
         if images.ndim == 3 and self.input_shape[0] == 1:
             images = images[:, None]
         return self.forward(images).probabilities.astype(images.dtype, copy=False)
-
-
-def he_normal(shape: tuple[int, ...], rng: np.random.Generator) -> Array:
-    """Weights (out, ...) with variance 2 / fan-in. Source: He et al., 2015, arXiv 1502.01852."""
-    fan_in = int(np.prod(shape[1:]))
-    return rng.normal(0, np.sqrt(2 / fan_in), shape).astype(np.float32)
-
-
-def digit_network(rng: np.random.Generator) -> Network:
-    """The architecture of the shipped model, with fresh weights: 28x28 ink -> ten digits."""
-    return Network(
-        layers=(
-            Convolution(he_normal((8, 1, 5, 5), rng), np.zeros(8, np.float32), padding=2),
-            Activation("relu"),
-            MaxPooling(2),
-            Convolution(he_normal((16, 8, 5, 5), rng), np.zeros(16, np.float32), padding=2),
-            Activation("relu"),
-            MaxPooling(2),
-            Flatten(),
-            Linear(he_normal((10, 784), rng), np.zeros(10, np.float32)),
-        ),
-        input_shape=(1, 28, 28),
-        classes=tuple("0123456789"),
-    )

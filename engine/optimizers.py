@@ -1,7 +1,7 @@
 """Optimizers: how gradients change parameters. All pure: parameters and state in, new ones out.
 
     SGD       w <- w - eta (g + lambda w)
-    Momentum  v <- mu v + g + lambda w;  w <- w - eta v                         (as in PyTorch)
+    Momentum  v <- mu v + (g + lambda w);  w <- w - eta v                       (as in PyTorch)
     Adam      m <- b1 m + (1 - b1) g;  v <- b2 v + (1 - b2) g^2;
               w <- w - eta (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps)
 
@@ -69,7 +69,7 @@ class Momentum:
         self, parameters: Parameters, gradients: Parameters, state: State
     ) -> tuple[Parameters, State]:
         def faster(v: Array, w: Array, g: Array) -> Array:
-            return (self.momentum * v + g + self.weight_decay * w).astype(w.dtype, copy=False)
+            return (self.momentum * v + (g + self.weight_decay * w)).astype(w.dtype, copy=False)
 
         def step(w: Array, v: Array) -> Array:
             return (w - self.learning_rate * v).astype(w.dtype, copy=False)

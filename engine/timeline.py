@@ -10,6 +10,7 @@ from itertools import accumulate
 import numpy as np
 
 from engine.arrays import Array, IntArray
+from engine.batch_step import BatchStep, moments
 from engine.geometry import Pair, grid
 from engine.layers import (
     Activation,
@@ -21,7 +22,6 @@ from engine.layers import (
 )
 from engine.losses import Loss
 from engine.network import Activations, Gradients, Network
-from engine.optimizers import SGD
 from engine.steps import Operation, Phase, Role, Step
 from engine.steps import activations as activation_steps
 from engine.steps import convolution as convolution_steps
@@ -95,11 +95,11 @@ def pass_timeline(
     activations: Activations,
     gradients: Gradients,
     target: int | Loss,
-    learning_rate: float,
+    step: BatchStep,
     *,
     both_pictures: bool = False,
 ) -> Timeline:
-    """Forward, loss, backward and update of one image, the only one of its batch.
+    """Forward, loss and backward of one image, and the update by the batch that it is in.
 
     `target` is the right answer, for the cross-entropy, or the loss of an output that is no score.
     """
@@ -108,7 +108,7 @@ def pass_timeline(
             *_forward(network, activations),
             *_loss(network, activations, gradients, target),
             *_backward(network, activations, gradients, both_pictures),
-            *_update(network, gradients, learning_rate),
+            *_update(network, gradients, step),
         )
     )
 
@@ -227,18 +227,20 @@ def _parameter_gradients(
             yield linear_steps.bias_gradient(index, error, made["bias"])
 
 
-def _update(network: Network, gradients: Gradients, learning_rate: float) -> Iterator[Operation]:
-    rule = SGD(learning_rate)
-    after, _ = rule.update(network.parameters, gradients.parameters, ())
+def _update(network: Network, gradients: Gradients, step: BatchStep) -> Iterator[Operation]:
+    after, state = step.update(network.parameters)
     symbols = {"weight": "W", "bias": "b"}
     for index, before in enumerate(network.parameters):
         for name, array in before.items():
-            yield update_steps.update(
-                index,
-                symbols[name],
-                array,
-                gradients.parameters[index][name],
-                after[index][name],
-                learning_rate,
-                _fold(network, index) if array.ndim == 2 else None,
+            parameter = update_steps.Parameter(
+                layer=index,
+                symbol=symbols[name],
+                before=array,
+                after=after[index][name],
+                gradient=gradients.parameters[index][name],
+                mean=step.gradients[index][name],
+                moments=moments(step.state, index, name),
+                new_moments=moments(state, index, name),
+                fold=_fold(network, index) if array.ndim == 2 else None,
             )
+            yield from update_steps.updates(parameter, step)

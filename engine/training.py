@@ -1,30 +1,23 @@
 """The training loop, as a generator of progress.
 
-Everything random is made from (seed, epoch) or (seed, epoch, batch), so no generator has a state
-that would have to be kept: with a Progress and the same arguments, training goes on to the same
-numbers, bit for bit, and any batch can be made again by itself.
+Everything random is made by the source from (seed, epoch, batch), so no generator has a state that
+would have to be kept: with a Progress and the same arguments, training goes on to the same numbers,
+bit for bit, and any batch can be made again by itself.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.arrays import Array, IntArray
 from engine.errors import SettingError, translate
 from engine.network import Network
 from engine.optimizers import Optimizer, State
+from engine.sources import Source
 
+LARGEST_LOSS = 1e6  # nothing is learned from a loss that is larger; NaN is not smaller either
 Schedule = Callable[[float], float]  # share of the training that is done -> factor, 0 to 1
-Images = NDArray[Any]
-
-
-class Augment(Protocol):
-    """Makes varied images of the same shape; ink from 0 to 1."""
-
-    def __call__(self, images: Array, rng: np.random.Generator, /) -> Array: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +27,6 @@ class Progress:
     Epochs and batches are counted from 0; `batches` is how many an epoch has. `loss` is the mean
     loss of this batch before its update, `accuracy` the share of right answers in this epoch so
     far, `right` of `seen`. `network` and `optimizer_state` are those after the update.
-    `validation_accuracy` is None but after the last batch of an epoch.
     """
 
     epoch: int
@@ -45,108 +37,112 @@ class Progress:
     seen: int
     network: Network
     optimizer_state: State
-    validation_accuracy: float | None = None
 
     @property
     def accuracy(self) -> float:
         """The share of right answers in this epoch so far, each asked before it was learned."""
-        return self.right / self.seen
+        return self.right / self.seen if self.seen else float("nan")
+
+    @property
+    def steps(self) -> int:
+        """How many batches have been learned."""
+        return self.epoch * self.batches + self.batch + 1
+
+    @property
+    def ends_epoch(self) -> bool:
+        return self.batch == self.batches - 1
 
 
-@dataclass(frozen=True, eq=False)
-class Batches:
-    """The images and labels to learn from, and which of them each batch takes.
+class DivergenceError(SettingError):
+    """The numbers left all bounds. `last` is the last progress whose numbers had not."""
 
-    `images` (n, H, W) or (n, C, H, W), uint8 from 0 to 255 or float; `labels` (n,) ints.
-    """
+    def __init__(self, last: Progress) -> None:
+        super().__init__(
+            translate(
+                "engine",
+                "Training stopped at step {step}, because the loss or the weights left all bounds: "
+                "the steps were too long. Choose a smaller learning rate.",
+            ),
+            step=last.steps + 1,
+        )
+        self.last = last
 
-    images: Images
-    labels: IntArray
-    size: int
-    seed: int
-    augment: Augment | None = None
 
-    def __len__(self) -> int:
-        """How many batches an epoch has; the last may be smaller."""
-        return -(-len(self.images) // self.size)
-
-    def order(self, epoch: int) -> IntArray:
-        """The images in the order of this epoch, (n,) indices."""
-        return np.random.default_rng([self.seed, epoch]).permutation(len(self.images))
-
-    def load(self, epoch: int, batch: int, order: IntArray) -> tuple[Array, IntArray]:
-        """What the network is given in one batch: x (N, C, H, W) and the target (N,)."""
-        chosen = order[batch * self.size : (batch + 1) * self.size]
-        images = as_ink(self.images[chosen])
-        if self.augment is not None:
-            images = self.augment(images, np.random.default_rng([self.seed, epoch, batch]))
-        return as_batch(images), self.labels[chosen]
+def before(network: Network, optimizer: Optimizer, source: Source) -> Progress:
+    """Where training is before the first batch. Raises SettingError where it can't begin."""
+    if source.classes > len(network.classes):
+        raise SettingError(
+            translate(
+                "engine",
+                "The data has labels from 0 to {high}, but the network knows {classes} answers: "
+                "give its last layer {wanted} numbers.",
+            ),
+            high=source.classes - 1,
+            classes=len(network.classes),
+            wanted=source.classes,
+        )
+    state = optimizer.initial(network.parameters)
+    return Progress(0, -1, len(source), float("nan"), 0, 0, network, state)
 
 
 def train(
     network: Network,
-    images: Images,
-    labels: IntArray,
+    source: Source,
     *,
     optimizer: Optimizer,
     epochs: int,
-    batch_size: int,
-    seed: int = 0,
-    augment: Augment | None = None,
     schedule: Schedule | None = None,
-    validation: tuple[Images, IntArray] | None = None,
     start: Progress | None = None,
 ) -> Iterator[Progress]:
     """Train for `epochs` epochs, one Progress after each batch.
 
-    `images` (n, H, W) or (n, C, H, W), uint8 from 0 to 255 or float; `labels` (n,) ints. `schedule`
-    gives the factor of the learning rate. With `start`, goes on after that progress instead of
-    beginning with `network`. Raises SettingError for what can't be trained on.
+    `schedule` gives the factor of the learning rate. With `start`, goes on after that progress
+    instead of beginning with `network`. Raises SettingError for what can't be trained on, and
+    DivergenceError as soon as the loss is too large or a number is not finite.
     """
-    _check(network, images, labels, epochs, batch_size)
-    batches = Batches(images, labels, batch_size, seed, augment)
-    return _loop(network, batches, optimizer, epochs, schedule, validation, start)
+    if epochs < 0:
+        sentence = translate("engine", "Training takes at least 0 epochs, not {epochs}.")
+        raise SettingError(sentence, epochs=epochs)
+    if start is not None and start.batches != len(source):
+        sentence = translate(
+            "engine",
+            "The training that goes on has {before} batches in an epoch, but these images make "
+            "{now}: begin a new one.",
+        )
+        raise SettingError(sentence, before=start.batches, now=len(source))
+    return _loop(start or before(network, optimizer, source), source, optimizer, epochs, schedule)
 
 
 def _loop(
-    network: Network,
-    batches: Batches,
-    optimizer: Optimizer,
-    epochs: int,
-    schedule: Schedule | None,
-    validation: tuple[Images, IntArray] | None,
-    start: Progress | None,
+    last: Progress, source: Source, optimizer: Optimizer, epochs: int, schedule: Schedule | None
 ) -> Iterator[Progress]:
-    last = start or _before(network, optimizer, batches)
-    step = last.epoch * len(batches) + last.batch + 1
-    order = batches.order(step // len(batches))
-    for now in range(step, epochs * len(batches)):
-        epoch, batch = divmod(now, len(batches))
-        if batch == 0:
-            order = batches.order(epoch)
-        factor = schedule(now / (epochs * len(batches))) if schedule else 1.0
-        rule = replace(optimizer, learning_rate=optimizer.learning_rate * factor)
-        last = _learn(last, rule, epoch, batch, *batches.load(epoch, batch, order))
-        if validation is not None and batch == len(batches) - 1:
-            last = replace(last, validation_accuracy=evaluate(last.network, *validation))
+    for now in range(last.steps, epochs * len(source)):
+        epoch, batch = divmod(now, len(source))
+        rule = rule_at(optimizer, schedule, now / (epochs * len(source)))
+        last = _learn(last, rule, epoch, batch, *source.load(epoch, batch))
         yield last
 
 
-def _before(network: Network, optimizer: Optimizer, batches: Batches) -> Progress:
-    """Where training is before the first batch."""
-    state = optimizer.initial(network.parameters)
-    return Progress(0, -1, len(batches), float("nan"), 0, 0, network, state)
+def rule_at(optimizer: Optimizer, schedule: Schedule | None, share: float) -> Optimizer:
+    """The optimizer when `share` of the training is done."""
+    factor = schedule(share) if schedule else 1.0
+    return replace(optimizer, learning_rate=optimizer.learning_rate * factor)
 
 
 def _learn(
     last: Progress, optimizer: Optimizer, epoch: int, batch: int, x: Array, t: IntArray
 ) -> Progress:
     """One step: forward, backward, update."""
-    activations = last.network.forward(x)
-    gradients = last.network.backward(activations, t)
-    parameters, state = optimizer.update(
-        last.network.parameters, gradients.parameters, last.optimizer_state
-    )
+    with np.errstate(all="ignore"):  # numbers out of bounds are found below
+        activations = last.network.forward(x)
+        gradients = last.network.backward(activations, t)
+        parameters, state = optimizer.update(
+            last.network.parameters, gradients.parameters, last.optimizer_state
+        )
+    arrays = (array for layer in parameters for array in layer.values())
+    sound = gradients.loss < LARGEST_LOSS and all(np.isfinite(array).all() for array in arrays)
+    if not sound:
+        raise DivergenceError(last)
     first = batch == 0
     right = int(np.count_nonzero(activations.logits.argmax(1) == t))
     return Progress(
@@ -161,55 +157,9 @@ def _learn(
     )
 
 
-def evaluate(network: Network, images: Images, labels: IntArray, batch_size: int = 250) -> float:
-    """The share of right answers, 0 to 1; images and labels as for `train`, at least one."""
-    right = 0
-    for first in range(0, len(images), batch_size):
-        part = slice(first, first + batch_size)
-        logits = network.forward(as_batch(as_ink(images[part]))).logits
-        right += int(np.count_nonzero(logits.argmax(1) == labels[part]))
-    return right / len(images)
-
-
 def cosine(share: float) -> float:
     """A schedule that falls from 1 to 0 along half a cosine.
 
     Source: Loshchilov and Hutter, SGDR, 2017, arXiv 1608.03983.
     """
     return float(0.5 * (1 + np.cos(np.pi * share)))
-
-
-def as_ink(images: Images) -> Array:
-    """Images as float32: bytes from 0 to 255 become 0 to 1, floats stay what they are."""
-    ink: Array = images.astype(np.float32)
-    return ink / np.float32(255) if images.dtype == np.uint8 else ink
-
-
-def as_batch(images: Array) -> Array:
-    """(N, H, W) -> (N, 1, H, W); (N, C, H, W) stays."""
-    return images[:, None] if images.ndim == 3 else images
-
-
-def _check(
-    network: Network, images: Images, labels: IntArray, epochs: int, batch_size: int
-) -> None:
-    if len(images) == 0 or len(images) != len(labels):
-        sentence = translate(
-            "engine",
-            "Training needs a label for each image and at least one image; "
-            "{images} images and {labels} labels were given.",
-        )
-        raise SettingError(sentence, images=len(images), labels=len(labels))
-    classes = len(network.classes)
-    if labels.min() < 0 or labels.max() >= classes:
-        sentence = translate(
-            "engine", "The labels go from {low} to {high}, but the network has {classes} classes."
-        )
-        raise SettingError(sentence, low=labels.min(), high=labels.max(), classes=classes)
-    if epochs < 0 or batch_size < 1:
-        sentence = translate(
-            "engine",
-            "Training takes at least 0 epochs and batches of at least 1 image; "
-            "{epochs} epochs and batches of {batch_size} were given.",
-        )
-        raise SettingError(sentence, epochs=epochs, batch_size=batch_size)

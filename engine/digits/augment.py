@@ -63,9 +63,9 @@ def random_variation(count: int, rng: np.random.Generator) -> Variation:
     shape = (2, 2, WAVES)
     return Variation(
         turn=normal(0.10),
-        slant=normal(0.16),
+        slant=normal(0.18),
         stretch=normal(0.12),
-        pen=rng.uniform(-0.9, 1.1, count).astype(np.float32),
+        pen=rng.uniform(-0.9, 1.6, count).astype(np.float32),
         size=rng.uniform(-1.5, 1.0, count).astype(np.float32),
         shift=np.round(normal(0.6, 2)),
         bend=normal(0.4, *shape),

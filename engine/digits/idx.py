@@ -1,4 +1,4 @@
-"""Reading IDX files, the format of MNIST: one array of bytes behind a short header.
+"""Reading and writing IDX files, the format of MNIST: one array of bytes behind a short header.
 
 The header is two zero bytes, the type of the entries (8: unsigned bytes), the number of axes, and
 the length of each axis as a big-endian 32-bit number. Source: http://yann.lecun.com/exdb/mnist/.
@@ -19,16 +19,18 @@ from engine.errors import SettingError, translate
 
 Bytes = NDArray[np.uint8]
 
-SIDE = 28
+AXES = {1: "n", 3: "n x rows x columns"}
 MOST = 1_000_000  # entries; a damaged header or a hostile file must not fill the memory
+LONGEST = 512  # rows or columns of a picture
+MOST_BYTES = MOST * 28 * 28
 
 
 def read_images(path: str | Path) -> Bytes:
-    """The pictures of an IDX file, plain or .gz: (n, 28, 28) uint8, read-only, 0 is paper.
+    """The pictures of an IDX file, plain or .gz: (n, rows, columns) uint8, read-only, 0 is paper.
 
     Raises SettingError if the file can't be read, is damaged, or holds something else.
     """
-    return _read(Path(path), (SIDE, SIDE))
+    return _read(Path(path), axes=3)
 
 
 def read_labels(path: str | Path) -> Bytes:
@@ -36,19 +38,43 @@ def read_labels(path: str | Path) -> Bytes:
 
     Raises SettingError if the file can't be read, is damaged, or holds something else.
     """
-    return _read(Path(path), ())
+    return _read(Path(path), axes=1)
 
 
-def _read(path: Path, entry: tuple[int, ...]) -> Bytes:
-    """The array of the file at `path`, whose entries have the shape `entry`."""
+def write_images(path: str | Path, images: Bytes) -> None:
+    """Write pictures (n, rows, columns) uint8 as a plain IDX file; OSError where that fails."""
+    _write(Path(path), images, axes=3)
+
+
+def write_labels(path: str | Path, labels: Bytes) -> None:
+    """Write labels (n,) uint8 as a plain IDX file; OSError where that fails."""
+    _write(Path(path), labels, axes=1)
+
+
+def _write(path: Path, array: Bytes, axes: int) -> None:
+    if array.dtype != np.uint8 or array.ndim != axes:
+        sentence = translate(
+            "engine",
+            "An IDX file of this kind holds bytes in {expected}; {dtype} numbers in {given} were "
+            "given.",
+        )
+        raise SettingError(
+            sentence, expected=AXES[axes], dtype=array.dtype, given=_product(array.shape)
+        )
+    header = bytes([0, 0, 8, axes]) + struct.pack(f">{axes}I", *array.shape)
+    path.write_bytes(header + array.tobytes())
+
+
+def _read(path: Path, axes: int) -> Bytes:
+    """The array of the file at `path`, which must have this many axes."""
     try:
         with path.open("rb") as plain:
             packed = plain.read(2) == b"\x1f\x8b"
             plain.seek(0)
             if not packed:
-                return _parse(plain, path, entry)
+                return _parse(plain, path, axes)
             with gzip.GzipFile(fileobj=plain) as unpacked:
-                return _parse(unpacked, path, entry)
+                return _parse(unpacked, path, axes)
     except OSError as error:
         if isinstance(error, gzip.BadGzipFile):
             raise _damaged(path) from error
@@ -59,18 +85,23 @@ def _read(path: Path, entry: tuple[int, ...]) -> Bytes:
         raise _damaged(path) from error
 
 
-def _parse(file: io.BufferedIOBase, path: Path, entry: tuple[int, ...]) -> Bytes:
+def _parse(file: io.BufferedIOBase, path: Path, axes: int) -> Bytes:
     """The array behind the header of an open IDX file."""
     shape = _shape(file, path)
-    if shape[1:] != entry or shape[0] > MOST:
+    if len(shape) != axes or 0 in shape[1:]:
+        sentence = translate(
+            "engine", "{path} holds an array of {given} bytes, but {expected} was expected."
+        )
+        raise SettingError(sentence, path=path, given=_product(shape), expected=AXES[axes])
+    if shape[0] > MOST or max(shape[1:], default=0) > LONGEST or prod(shape) > MOST_BYTES:
         sentence = translate(
             "engine",
-            "{path} holds an array of {given} bytes, but {expected} was expected: "
-            "at most {most} entries.",
+            "{path} says that it holds {given} bytes; at most {most} pictures or labels can be "
+            "read, and pictures of at most {longest} x {longest} pixels.",
         )
-        expected = " x ".join(["n", *map(str, entry)])
-        given = " x ".join(map(str, shape))
-        raise SettingError(sentence, path=path, given=given, expected=expected, most=MOST)
+        raise SettingError(
+            sentence, path=path, given=_product(shape), most=f"{MOST:,}", longest=LONGEST
+        )
     size = prod(shape)
     content = file.read(size + 1)
     if len(content) != size:
@@ -88,6 +119,10 @@ def _shape(file: io.BufferedIOBase, path: Path) -> tuple[int, ...]:
     if len(lengths) < 4 * start[3]:
         raise _damaged(path)
     return struct.unpack(f">{start[3]}I", lengths)
+
+
+def _product(shape: tuple[int, ...]) -> str:
+    return " x ".join(map(str, shape))
 
 
 def _damaged(path: Path) -> SettingError:

@@ -38,12 +38,12 @@ def _lines(count: int, rng: np.random.Generator) -> tuple[list[tuple[Array, Arra
     lean = uniform(-0.05, 0.2) * HEIGHT
     top = np.stack([middle + lean / 2, np.full(count, middle - HEIGHT / 2, np.float32)], 1)
     bottom = np.stack([middle - lean / 2, np.full(count, middle + HEIGHT / 2, np.float32)], 1)
-    angle, length = np.radians(uniform(25, 55)), uniform(0.2, 0.5) * HEIGHT
+    angle, length = np.radians(uniform(25, 55)), uniform(0.2, 0.65) * HEIGHT
     flag = top + length[:, None] * np.stack([-np.sin(angle), np.cos(angle)], 1)
     half = uniform(0.12, 0.35) * HEIGHT * (rng.random(count) < 1 / 3)
     foot = np.stack([half, uniform(-0.03, 0.03) * HEIGHT], 1)
     lines = [(flag, top), (top, bottom), (bottom - foot, bottom + foot)]
-    return lines, uniform(0.05, 0.16) * HEIGHT
+    return lines, uniform(0.05, 0.25) * HEIGHT
 
 
 def _distance(place: Array, start: Array, end: Array) -> Array:

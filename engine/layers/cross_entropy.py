@@ -39,7 +39,7 @@ def cross_entropy(logits: Array, target: IntArray) -> float:
     """logits (N, classes), target (N,) -> the mean loss."""
     target = _checked(logits, target)
     logs = log_softmax(logits.astype(np.float64))
-    return float(-logs[np.arange(len(logits)), target].mean())
+    return float(0.0 - logs[np.arange(len(logits)), target].mean())  # and never -0.0
 
 
 def cross_entropy_grad(logits: Array, target: IntArray) -> Array:

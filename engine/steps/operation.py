@@ -41,6 +41,7 @@ class Combine(StrEnum):
     TANH = "tanh"
     SOFTMAX = "softmax"  # `argument` is the index of the term that is asked for
     NEGATIVE_LOG = "negative_log"
+    OVER_ROOT = "over_root"  # the first by the root of the second and `argument`
     SPREAD = "spread"  # they don't: each is added to a cell of its own
 
 
@@ -203,6 +204,9 @@ def combined(step: Step) -> float:
             return float(powers[int(step.argument)] / powers.sum())
         case Combine.NEGATIVE_LOG:
             return inf if first == 0 else -log(first)
+        case Combine.OVER_ROOT:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                return float(terms[0] / (np.sqrt(terms[1]) + step.argument))
         case Combine.SPREAD:
             return float(step.parts[0].operands[0].values[0])
 

@@ -4,15 +4,19 @@ import numpy as np
 from hypothesis import strategies as st
 
 from engine import (
+    SGD,
     Activation,
+    Adam,
     AveragePooling,
     Convolution,
     Experiment,
     Flatten,
     Linear,
     MaxPooling,
+    Momentum,
     Network,
 )
+from engine.experiment import enter
 
 MODES = ("zeros", "reflect", "replicate", "circular")
 FUNCTIONS = ("relu", "leaky_relu", "sigmoid", "tanh")
@@ -172,3 +176,44 @@ def experiments(draw, dtypes=DTYPES, most=5):
     target = draw(st.none() | st.integers(0, len(network.classes) - 1))
     rate = draw(st.sampled_from([0.1, 0.001, 2.0]))
     return Experiment(numbers(draw, network.input_shape, dtype_of(network)), network, target, rate)
+
+
+def optimizers():
+    """Each kind of them, with and without weight decay."""
+    rates, decays = st.sampled_from([0.1, 0.001, 2.0]), st.sampled_from([0.0, 0.0, 0.01, 0.5])
+    return (
+        st.builds(SGD, rates, decays)
+        | st.builds(Momentum, rates, st.sampled_from([0.0, 0.9]), decays)
+        | st.builds(
+            Adam,
+            rates,
+            st.sampled_from([0.9, 0.5]),
+            epsilon=st.sampled_from([1e-8, 0.1]),
+            weight_decay=decays,
+        )
+    )
+
+
+@st.composite
+def batches(draw, network, most=4):
+    """(optimizer, state, x, target): a step of training that some steps may have gone before."""
+    dtype, optimizer = dtype_of(network), draw(optimizers())
+    state = optimizer.initial(network.parameters)
+    for _ in range(draw(st.integers(0, 2))):
+        gradients = tuple(
+            {name: numbers(draw, array.shape, dtype) for name, array in layer.items()}
+            for layer in network.parameters
+        )
+        _, state = optimizer.update(network.parameters, gradients, state)
+    x = numbers(draw, (draw(st.integers(1, most)), *network.input_shape), dtype)
+    answers = st.integers(0, len(network.classes) - 1)
+    target = draw(st.lists(answers, min_size=len(x), max_size=len(x)))
+    return optimizer, state, x, np.array(target)
+
+
+@st.composite
+def training_steps(draw, dtypes=DTYPES, most=5):
+    """Experiments that are one image of a batch."""
+    network = draw(networks(dtypes, most=most))
+    optimizer, state, x, target = draw(batches(network))
+    return enter(network, optimizer, state, x, target, draw(st.integers(0, len(x) - 1)))

@@ -23,7 +23,8 @@ from engine import (
     load_model,
     save_model,
 )
-from engine.network import digit_network
+from engine.initialisation import Initialisation
+from engine.presets import DIGITS
 from tests.engine import strategies
 from tests.engine.checks import assert_sentence
 
@@ -90,7 +91,7 @@ def test_numbers_of_numpy_as_settings(tmp_path):
 
 
 def test_the_names_in_the_file(tmp_path):
-    save_model(digit_network(np.random.default_rng(0)), tmp_path / "m")
+    save_model(DIGITS.build(Initialisation.HE, 0), tmp_path / "m")
     with safe_open(tmp_path / "m", framework="np") as file:
         names = set(file.keys())
     assert names == {
@@ -227,7 +228,7 @@ def test_tensors_that_do_not_fit(tmp_path, change):
 
 
 def test_missing_tensors(tmp_path):
-    network = digit_network(np.random.default_rng(0))
+    network = DIGITS.build(Initialisation.HE, 0)
     save_model(network, tmp_path / "m")
     with safe_open(tmp_path / "m", framework="np") as file:
         metadata = file.metadata()
@@ -362,7 +363,7 @@ def test_files_that_cannot_be_read_or_written(tmp_path):
         load_model(tmp_path / "missing")
     with pytest.raises(OSError):  # noqa: PT011  which one is up to the system
         load_model(tmp_path)
-    network = digit_network(np.random.default_rng(0))
+    network = DIGITS.build(Initialisation.HE, 0)
     with pytest.raises(OSError):  # noqa: PT011
         save_model(network, tmp_path)
     with pytest.raises(FileNotFoundError):
@@ -370,7 +371,7 @@ def test_files_that_cannot_be_read_or_written(tmp_path):
 
 
 def test_a_file_that_cannot_be_finished_leaves_the_old_one(tmp_path, monkeypatch):
-    first, second = (digit_network(np.random.default_rng(seed)) for seed in (0, 1))
+    first, second = (DIGITS.build(Initialisation.HE, seed) for seed in (0, 1))
     path = tmp_path / "m"
     save_model(first, path)
     before = path.read_bytes()

@@ -16,7 +16,8 @@ from engine import (
     SettingError,
     cross_entropy,
 )
-from engine.network import digit_network
+from engine.initialisation import Initialisation
+from engine.presets import DIGITS
 from tests.engine import naive, strategies
 from tests.engine.checks import assert_close, result_or_refusal
 
@@ -190,7 +191,7 @@ def test_nothing_changes_and_nothing_can_be_changed(case):
 
 
 def test_with_parameters_is_another_network():
-    network = digit_network(np.random.default_rng(0))
+    network = DIGITS.build(Initialisation.HE, 0)
     doubled = [{k: 2 * v for k, v in layer.items()} for layer in network.parameters]
     other = network.with_parameters(doubled)
     assert other.layers[1] is network.layers[1]
@@ -200,7 +201,7 @@ def test_with_parameters_is_another_network():
 
 
 def test_names_and_shapes():
-    network = digit_network(np.random.default_rng(0))
+    network = DIGITS.build(Initialisation.HE, 0)
     assert network.names == (
         "conv1",
         "relu1",
@@ -217,7 +218,7 @@ def test_names_and_shapes():
 
 
 def test_an_empty_batch_passes_through():
-    network = digit_network(np.random.default_rng(0))
+    network = DIGITS.build(Initialisation.HE, 0)
     assert network.predict(np.zeros((0, 1, 28, 28), np.float32)).shape == (0, 10)
     with pytest.raises(SettingError):
         network.backward(network.forward(np.zeros((0, 1, 28, 28))), np.zeros(0, int))
@@ -263,7 +264,7 @@ def test_misfits_are_told_with_the_name_of_the_layer(layers, shape, classes, tol
     ],
 )
 def test_an_input_of_another_shape_or_type(x):
-    network = digit_network(np.random.default_rng(0))
+    network = DIGITS.build(Initialisation.HE, 0)
     with pytest.raises(SettingError):
         network.forward(x)
 

@@ -6,11 +6,15 @@ from itertools import islice
 import numpy as np
 import pytest
 
+from engine.digits.normalise import as_ink
 from engine.errors import SettingError
+from engine.evaluation import evaluate
+from engine.initialisation import Initialisation, draw
 from engine.layers import Activation, Flatten, Linear, MaxPooling
-from engine.network import Network, he_normal
+from engine.network import Network
 from engine.optimizers import SGD, Adam, Momentum
-from engine.training import Batches, Progress, as_ink, cosine, evaluate, train
+from engine.sources import Procedural, Stored
+from engine.training import DivergenceError, Progress, before, cosine, train
 
 
 def network(seed: int = 0) -> Network:
@@ -19,9 +23,9 @@ def network(seed: int = 0) -> Network:
     return Network(
         layers=(
             Flatten(),
-            Linear(he_normal((12, 16), rng), np.zeros(12, np.float32)),
+            Linear(draw(Initialisation.HE, (12, 16), rng), np.zeros(12, np.float32)),
             Activation("relu"),
-            Linear(he_normal((3, 12), rng), np.zeros(3, np.float32)),
+            Linear(draw(Initialisation.HE, (3, 12), rng), np.zeros(3, np.float32)),
         ),
         input_shape=(1, 4, 4),
         classes=("top", "middle", "bottom"),
@@ -41,9 +45,13 @@ def noisy(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return (images + rng.normal(0, 0.05, images.shape)).astype(np.float32)
 
 
-def run(**changes: object) -> list[Progress]:
-    settings = {"optimizer": Adam(0.01), "epochs": 3, "batch_size": 8, "augment": noisy}
-    return list(train(network(), *data(), **(settings | changes)))
+def stored(augment=noisy, seed: int = 0, batch_size: int = 8) -> Stored:
+    return Stored(*data(), batch_size, seed, augment)
+
+
+def run(source: Stored | None = None, **changes: object) -> list[Progress]:
+    settings = {"optimizer": Adam(0.01), "epochs": 3}
+    return list(train(network(), source or stored(), **(settings | changes)))
 
 
 def weights(progress: Progress) -> list[np.ndarray]:
@@ -59,8 +67,8 @@ def test_it_learns(optimizer) -> None:
     told = run(optimizer=optimizer, epochs=12)
     assert told[-1].loss < told[0].loss / 3
     assert told[-1].accuracy > 0.95
-    assert evaluate(told[-1].network, *data(seed=2)) > 0.95
-    assert evaluate(network(), *data(seed=2)) < 0.8
+    assert evaluate(told[-1].network, *data(seed=2)).accuracy > 0.95
+    assert evaluate(network(), *data(seed=2)).accuracy < 0.8
 
 
 def test_progress_counts_batches_and_epochs() -> None:
@@ -70,26 +78,14 @@ def test_progress_counts_batches_and_epochs() -> None:
     assert [p.seen for p in told[:7]] == [8, 16, 24, 32, 40, 48, 50]
     assert [p.seen for p in told[7:14]] == [8, 16, 24, 32, 40, 48, 50]
     assert all(0 <= p.right <= p.seen for p in told)
-
-
-def test_each_image_is_taken_once_an_epoch_in_another_order() -> None:
-    batches = Batches(*data(), size=8, seed=0)
-    assert sorted(batches.order(0)) == list(range(50))
-    assert not np.array_equal(batches.order(0), batches.order(1))
-    taken = [batches.load(4, b, batches.order(4))[1] for b in range(len(batches))]
-    assert np.array_equal(np.concatenate(taken), data()[1][batches.order(4)])
-
-
-def test_validation_is_told_at_the_end_of_each_epoch() -> None:
-    told = run(validation=data(seed=3))
-    for progress in told:
-        assert (progress.validation_accuracy is not None) == (progress.batch == 6)
-    assert told[-1].validation_accuracy == evaluate(told[-1].network, *data(seed=3))
+    assert [p.steps for p in told] == list(range(1, 22))
+    assert [p.steps for p in told if p.ends_epoch] == [7, 14, 21]
+    assert before(network(), SGD(0.1), stored()).steps == 0
 
 
 def test_the_seed_decides_and_the_same_seed_repeats_to_the_last_bit() -> None:
-    assert same(run(seed=4)[-1], run(seed=4)[-1])
-    assert not same(run(seed=4)[-1], run(seed=5)[-1])
+    assert same(run(stored(seed=4))[-1], run(stored(seed=4))[-1])
+    assert not same(run(stored(seed=4))[-1], run(stored(seed=5))[-1])
 
 
 @pytest.mark.parametrize("stop", [0, 3, 6, 7, 20])
@@ -121,25 +117,25 @@ def test_cosine_falls_from_one_to_zero() -> None:
 
 
 def test_one_step_is_the_optimizer_s_update_of_the_batch_s_gradient() -> None:
-    first = run(optimizer=SGD(0.1), augment=None)[0]
-    batches = Batches(*data(), size=8, seed=0)
-    x, target = batches.load(0, 0, batches.order(0))
+    source = stored(augment=None)
+    first = run(source, optimizer=SGD(0.1))[0]
+    x, target = source.load(0, 0)
     gradients = network().backward(network().forward(x), target)
     assert first.loss == gradients.loss
-    for before, after, gradient in zip(
+    for old, new, gradient in zip(
         network().parameters, first.network.parameters, gradients.parameters, strict=True
     ):
-        for name in before:
-            assert np.allclose(after[name], before[name] - 0.1 * gradient[name], atol=1e-7)
+        for name in old:
+            assert np.allclose(new[name], old[name] - 0.1 * gradient[name], atol=1e-7)
 
 
 @pytest.mark.parametrize("optimizer", [Momentum(0.05), Adam(0.01)])
 def test_the_optimizer_remembers_from_batch_to_batch(optimizer) -> None:
-    told = run(optimizer=optimizer, augment=None)
-    batches = Batches(*data(), size=8, seed=0)
+    source = stored(augment=None)
+    told = run(source, optimizer=optimizer)
     now, state = network(), optimizer.initial(network().parameters)
     for progress in told:
-        x, target = batches.load(progress.epoch, progress.batch, batches.order(progress.epoch))
+        x, target = source.load(progress.epoch, progress.batch)
         gradients = now.backward(now.forward(x), target)
         parameters, state = optimizer.update(now.parameters, gradients.parameters, state)
         now = now.with_parameters(parameters)
@@ -151,7 +147,7 @@ def test_nothing_given_is_changed_and_stopping_needs_nothing() -> None:
     images.flags.writeable = labels.flags.writeable = False
     start = network()
     kept = [array.copy() for layer in start.parameters for array in layer.values()]
-    told = train(start, images, labels, optimizer=SGD(0.1), epochs=9, batch_size=8)
+    told = train(start, Stored(images, labels, 8), optimizer=SGD(0.1), epochs=9)
     assert len(list(islice(told, 5))) == 5
     told.close()
     now = [array for layer in start.parameters for array in layer.values()]
@@ -164,7 +160,7 @@ def test_images_may_be_bytes_or_floats_with_or_without_channels() -> None:
     assert floats.dtype == np.float32
     assert floats.max() <= 1
     results = [
-        list(train(network(), x, labels, optimizer=SGD(0.1), epochs=1, batch_size=8))[-1]
+        run(Stored(x, labels, 8), optimizer=SGD(0.1), epochs=1)[-1]
         for x in (images, floats, floats[:, None])
     ]
     assert same(results[0], results[1])
@@ -176,8 +172,8 @@ def test_no_epochs_is_nothing_to_tell() -> None:
 
 
 def test_batches_larger_than_the_data_and_of_one() -> None:
-    assert len(run(batch_size=1000, epochs=1)) == 1
-    assert len(run(batch_size=1, epochs=1)) == 50
+    assert len(run(stored(batch_size=1000), epochs=1)) == 1
+    assert len(run(stored(batch_size=1), epochs=1)) == 50
 
 
 def test_a_network_with_other_layers_trains_as_well() -> None:
@@ -186,23 +182,24 @@ def test_a_network_with_other_layers_trains_as_well() -> None:
         (1, 4, 4),
         ("a", "b", "c"),
     )
-    told = list(train(pooled, *data(), optimizer=Adam(0.01), epochs=2, batch_size=8))
+    told = list(train(pooled, Stored(*data(), 8), optimizer=Adam(0.01), epochs=2))
     assert told[-1].loss < np.log(3)
 
 
-@pytest.mark.parametrize(
-    ("changes", "says"),
-    [
-        ({"batch_size": 0}, "batches of 0 were given"),
-        ({"epochs": -1}, "-1 epochs"),
-        ({"labels": np.zeros(7, int)}, "50 images and 7 labels"),
-        ({"labels": np.full(50, 3)}, "from 3 to 3, but the network has 3 classes"),
-        ({"labels": np.full(50, -1)}, "from -1 to -1"),
-        ({"images": np.zeros((0, 4, 4)), "labels": np.zeros(0, int)}, "0 images and 0 labels"),
-    ],
-)
-def test_what_can_t_be_trained_on_is_told_at_once(changes, says: str) -> None:
-    images, labels = data()
-    settings = {"images": images, "labels": labels, "epochs": 1, "batch_size": 8} | changes
-    with pytest.raises(SettingError, match=says):
-        train(network(), optimizer=SGD(0.1), **settings)
+@pytest.mark.parametrize("optimizer", [SGD(1e30), Momentum(1e30), Adam(1e30)])
+def test_numbers_out_of_bounds_end_it_with_the_last_good_progress(optimizer) -> None:
+    told: list[Progress] = []
+    learning = train(network(), stored(), optimizer=optimizer, epochs=200)
+    with pytest.raises(DivergenceError, match="smaller learning rate") as ended:
+        told.extend(learning)
+    assert ended.value.last.steps == len(told)
+    assert all(np.isfinite(array).all() for array in weights(ended.value.last))
+
+
+def test_what_can_t_be_trained_on_is_told_at_once() -> None:
+    with pytest.raises(SettingError, match="at least 0 epochs, not -1"):
+        train(network(), stored(), optimizer=SGD(0.1), epochs=-1)
+    with pytest.raises(SettingError, match=r"labels from 0 to 3, .* knows 3 answers: .* 4 numbers"):
+        train(network(), Stored(data()[0], np.full(50, 3), 8), optimizer=SGD(0.1), epochs=1)
+    with pytest.raises(SettingError, match="from 0 to 9"):
+        train(network(), Procedural(8, 8), optimizer=SGD(0.1), epochs=1)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.digits.idx import read_images, read_labels
+from engine.digits.idx import read_images, read_labels, write_images, write_labels
 from engine.errors import SettingError
 
 
@@ -40,6 +40,12 @@ def test_the_result_is_read_only(tmp_path: Path) -> None:
         read_images(tmp_path / "images")[0, 0, 0] = 1
 
 
+@pytest.mark.parametrize("shape", [(2, 8, 8), (1, 32, 20), (3, 512, 1)])
+def test_the_header_says_how_large_the_pictures_are(tmp_path: Path, shape) -> None:
+    (tmp_path / "images").write_bytes(idx(np.ones(shape, np.uint8)))
+    assert read_images(tmp_path / "images").shape == shape
+
+
 def test_no_pictures_at_all(tmp_path: Path) -> None:
     (tmp_path / "images").write_bytes(idx(pictures(0)))
     assert read_images(tmp_path / "images").shape == (0, 28, 28)
@@ -56,9 +62,12 @@ BAD = {
     "packed and cut": (gzip.compress(WHOLE)[:-20], "damaged"),
     "packed and spoilt": (gzip.compress(WHOLE)[:40] + bytes(60), "damaged"),
     "only looks packed": (b"\x1f\x8b" + bytes(30), "damaged"),
-    "labels": (idx(np.zeros(5, np.uint8)), "array of 5 bytes, but n x 28 x 28"),
-    "other size": (idx(np.zeros((2, 32, 32), np.uint8)), "2 x 32 x 32"),
-    "huge": (b"\x00\x00\x08\x03" + struct.pack(">3I", 2**32 - 1, 28, 28), "at most"),
+    "labels": (idx(np.zeros(5, np.uint8)), "array of 5 bytes, but n x rows x columns"),
+    "colours": (idx(np.zeros((2, 3, 8, 8), np.uint8)), "array of 2 x 3 x 8 x 8 bytes, but n x"),
+    "no pixels": (idx(np.zeros((2, 0, 8), np.uint8)), "array of 2 x 0 x 8 bytes, but n x"),
+    "too many": (b"\x00\x00\x08\x03" + struct.pack(">3I", 1_000_001, 1, 1), "at most 1,000,000"),
+    "too wide": (b"\x00\x00\x08\x03" + struct.pack(">3I", 1, 28, 513), "at most 512 x 512"),
+    "huge": (b"\x00\x00\x08\x03" + struct.pack(">3I", 10_000, 512, 512), "at most"),
 }
 
 
@@ -85,3 +94,25 @@ def test_any_bytes_are_read_or_told(tmp_path_factory, content: bytes, packed: bo
     path.write_bytes(gzip.compress(content) if packed else content)
     with contextlib.suppress(SettingError):
         assert read_labels(path).ndim == 1
+
+
+@given(
+    shape=st.tuples(st.integers(0, 5), st.integers(1, 9), st.integers(1, 9)), seed=st.integers(0, 9)
+)
+def test_what_is_written_is_read(tmp_path_factory, shape, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    images = rng.integers(0, 256, shape, np.uint8)[:, ::-1]  # not contiguous
+    labels = rng.integers(0, 256, shape[0], np.uint8)
+    folder = tmp_path_factory.mktemp("idx")
+    write_images(folder / "images", images)
+    write_labels(folder / "labels", labels)
+    assert (folder / "images").read_bytes() == idx(images)
+    assert np.array_equal(read_images(folder / "images"), images)
+    assert np.array_equal(read_labels(folder / "labels"), labels)
+
+
+@pytest.mark.parametrize("array", [pictures()[0], pictures().astype(float)])
+def test_only_bytes_in_three_axes_are_written_as_pictures(tmp_path: Path, array) -> None:
+    with pytest.raises(SettingError, match=r"holds bytes in n x rows x columns; .* were given"):
+        write_images(tmp_path / "images", array)
+    assert not (tmp_path / "images").exists()

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.digits.normalise import SIDE, boxes, fit, normalise
+from engine.digits.normalise import SIDE, boxes, fit, long_side, normalise, resized
 from engine.errors import SettingError
 
 
@@ -170,3 +170,20 @@ def test_many_at_once_are_the_same_as_one_by_one() -> None:
         assert np.allclose(one.image, image, atol=1e-5)
         assert one.offset == tuple(offset)
     assert np.array_equal(boxes(np.zeros((1, 9, 7)))[1], [[9, 7]])
+
+
+@pytest.mark.parametrize(("side", "long"), [(28, 20), (8, 6), (14, 10), (32, 24), (4, 4), (64, 46)])
+def test_pictures_of_any_side_keep_their_margin(side: int, long: int) -> None:
+    made = normalise(on_page(np.full((60, 30), 255, np.uint8), 40, 90), side)
+    assert long_side(side) == long
+    assert made.image.shape == (side, side)
+    rows = np.flatnonzero(made.image.max(1) > 0)
+    assert rows[-1] - rows[0] + 1 == long
+    assert made.scale == long / 60
+
+
+def test_many_are_resized_as_one_is_normalised() -> None:
+    pages = np.stack([on_page(blob(seed, 50, 70), 5 * seed, 9) for seed in range(4)])
+    for side in (8, 28):
+        alone = np.stack([normalise(page, side).image for page in pages])
+        assert np.allclose(resized(pages, side), alone, atol=1e-5)

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine import Convolution, Experiment, Flatten, MaxPooling, Network
+from engine.experiment import enter
 from engine.losses import SquaredError, WeightedSum
 from engine.steps import Combine, Phase, combined
 from tests.engine import strategies
@@ -22,14 +23,17 @@ from tests.engine import strategies
 KINDS = (
     "activation",
     "activation_error",
+    "adam_ratio",
     "average_pooling",
     "average_pooling_error",
+    "batch_mean",
     "convolution",
     "convolution_bias_gradient",
     "convolution_error",
     "convolution_error_scattered",
     "convolution_weight_gradient",
     "difference",
+    "first_moment",
     "flatten",
     "linear",
     "linear_bias_gradient",
@@ -41,6 +45,7 @@ KINDS = (
     "max_pooling_error",
     "padding_error",
     "pooling_error_widened",
+    "second_moment",
     "softmax",
     "squared_error",
     "squared_error_error",
@@ -48,6 +53,8 @@ KINDS = (
     "turn_rows",
     "unflatten",
     "update",
+    "velocity",
+    "weight_decay",
     "weighted_sum",
     "weighted_sum_error",
 )
@@ -55,7 +62,10 @@ KINDS = (
 
 @st.composite
 def experiments(draw):
-    """Those of all tests with both pictures, some with turned kernels, or with a loss of maps."""
+    """Those of all tests, with both pictures.
+
+    Some have turned kernels, are a step of training, or have a loss of maps.
+    """
     experiment = draw(strategies.experiments())
     network = experiment.network
     layers = tuple(
@@ -64,6 +74,11 @@ def experiments(draw):
     )
     network = replace(network, layers=layers)
     experiment = replace(experiment, network=network, both_pictures=True)
+    if draw(st.booleans()):
+        optimizer, state, x, target = draw(strategies.batches(network))
+        index = draw(st.integers(0, len(x) - 1))
+        entered = enter(network, optimizer, state, x, target, index)
+        return replace(entered, both_pictures=True)
     loss = draw(st.sampled_from([None, WeightedSum, SquaredError]))
     maps = tuple(takewhile(lambda layer: not isinstance(layer, Flatten), layers))
     if loss is None or not maps or strategies.dtype_of(network) is np.float32:
