@@ -11,6 +11,8 @@ import re
 import sys
 from collections.abc import Sequence
 
+from cnnviz.commands import NAMES as COMMANDS
+
 # The libraries of a Debian or Ubuntu that Qt's wheels need. scripts/_setup installs the same ones.
 QT_PACKAGES = (
     "libegl1 libgl1 libfontconfig1 libdbus-1-3 libglib2.0-0 libxkbcommon0 libxkbcommon-x11-0 "
@@ -26,6 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     # pool made drawing translucent grid lines twenty times slower.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
+    if arguments[:1] and arguments[0] in COMMANDS:
+        return _command(arguments)
     try:
         from cnnviz.app import main as start
     except ImportError as error:
@@ -38,6 +42,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         if problem is not None:
             return _refuse(problem)
     return start(arguments)
+
+
+def _command(arguments: list[str]) -> int:
+    """A command, which needs no display."""
+    try:
+        from cnnviz.commands.run import main as start
+
+        return start(arguments)
+    except ImportError as error:
+        problem = import_problem(error)
+        if problem is None:
+            raise
+        return _refuse(problem)
 
 
 def import_problem(error: ImportError) -> str | None:
