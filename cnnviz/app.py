@@ -3,8 +3,8 @@
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
 from PyQt6.QtCore import (
     QLibraryInfo,
     QLocale,
@@ -30,7 +30,12 @@ from cnnviz.theme import DARK, LIGHT, Theme, palette
 from cnnviz.window import MainWindow
 from cnnviz.words import translate
 from engine import Network, SettingError, load_model
-from engine.network import digit_network
+from engine.architecture import architecture_of
+from engine.initialisation import Initialisation
+from engine.presets import DIGITS
+
+if TYPE_CHECKING:
+    from cnnviz.train_session import TrainSession
 
 CHINESE = "zh_CN"
 
@@ -52,7 +57,12 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="cnnviz", description="Step through a real convolutional network, number by number."
+        prog="cnnviz",
+        description="Step through a real convolutional network, number by number.",
+        epilog=(
+            "Without a window: cnnviz train, cnnviz evaluate, cnnviz predict; each has a --help of "
+            "its own. A model file of such a name is opened as ./train."
+        ),
     )
     parser.add_argument("model", nargs="?", help="a model file (.safetensors) to open")
     parser.add_argument("--version", action="version", version=f"CNN Visualizer {version()}")
@@ -68,7 +78,8 @@ class Program(QObject):
         folder = QStandardPaths.writableLocation(
             QStandardPaths.StandardLocation.AppLocalDataLocation
         )
-        self._log = open_log(Path(folder))
+        self._folder = Path(folder)
+        self._log = open_log(self._folder)
         self._failures = FailureBox(self._log)
         self._failures.install()
         self.preferences = Preferences(settings or _settings())
@@ -91,7 +102,9 @@ class Program(QObject):
             session.set_stride(self.preferences.stride)
             session.count_from(self.preferences.first)
             session.share_scale(self.preferences.shared_scale)
+            session.scale_map(self.preferences.map_scale)
             session.go_to_largest()
+        self.train: TrainSession | None = None
         self._open_window()
         assert self.window is not None
         path = self.preferences.problem()
@@ -108,7 +121,9 @@ class Program(QObject):
             self.window.open_model(model)
 
     def stop(self) -> None:
-        self.lab.finish()
+        for session in (self.session, self.lab, self.train):
+            if session is not None:
+                session.finish()
         self._failures.uninstall()
 
     # the window
@@ -121,7 +136,7 @@ class Program(QObject):
                 session.pause()
             old.remember()
         self._app.setPalette(palette(self._theme))
-        window = MainWindow(self.session, self.lab, self.preferences, self._style)
+        window = MainWindow(self.session, self.lab, self._train, self.preferences, self._style)
         window.theme_chosen.connect(self.set_theme)
         window.language_chosen.connect(self.set_language)
         window.log_asked.connect(self._show_log)
@@ -130,6 +145,24 @@ class Program(QObject):
         if old is not None:
             old.close()
             old.deleteLater()
+
+    def _train(self) -> "TrainSession":
+        """The session of the training, made when it is first asked for."""
+        if self.train is None:
+            # imported when it is first needed, as the workspace is
+            from cnnviz.train_session import TrainSession
+            from cnnviz.train_state import from_text
+
+            state, settings = self.session.state, from_text(self.preferences.train)
+            plan = architecture_of(state.experiment.network)
+            self.train = TrainSession(
+                plan.build(settings.initialisation, settings.seed),
+                state.model_name,
+                str(self._folder / "drawings"),
+                settings,
+            )
+            self.train.know(state.experiment.network)
+        return self.train
 
     @property
     def _theme(self) -> Theme:
@@ -219,4 +252,4 @@ def _shipped() -> tuple[Network, str | None]:
         text = translate(
             "Failure", "The model of the program can't be used, so an untrained one is shown. {why}"
         )
-        return digit_network(np.random.default_rng(0)), text.format(why=words.problem(error))
+        return DIGITS.build(Initialisation.HE, 0), text.format(why=words.problem(error))

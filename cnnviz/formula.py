@@ -63,6 +63,8 @@ def percent(p: float) -> str:
     """A probability; nothing but 0 and 1 looks like certainty."""
     if 0 < p < 0.0005:
         return "<0.1%"
+    if p != p:  # numbers ran out of bounds
+        return "NaN"
     return ">99.9%" if 0.9995 <= p < 1 else f"{100 * p:.1f}%"
 
 
@@ -207,3 +209,6 @@ def _left_side(step: Step, most: int, printer: _Printer) -> str:
         case Combine.NEGATIVE_LOG:
             text = printer.probability(first)
             return f"{MINUS}ln({text})" if " " in text else f"{MINUS}ln {text}"
+        case Combine.OVER_ROOT:
+            above, below = (printer.sum((part,), most) for part in step.parts)
+            return f"{above} / (√({below}) + {printer.number(step.argument)})"

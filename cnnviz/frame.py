@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cnnviz.counterpart import counterpart
-from cnnviz.state import Pin, State
+from cnnviz.state import MapScale, MapShows, Pin, State
 from engine import Experiment, Stride
 from engine.steps import Matrix, Operation, Phase, Role, Step
 
@@ -29,7 +29,8 @@ class Frame:
 
     `movement` from 0 to 1 is how far the window has come from `before`'s place to `step`'s;
     `written` how many cells of the output are already there. `slice` is the channel of the window
-    that is shown. `pin`, `first` and `shared_scale` are those of the state.
+    that is shown. `pin`, `first`, `shared_scale`, `map_shows` and `map_scale` are those of the
+    state.
     """
 
     experiment: Experiment
@@ -44,6 +45,8 @@ class Frame:
     pin: Pin | None = None
     first: int = 0
     shared_scale: bool = False
+    map_shows: MapShows = MapShows.FOLLOW
+    map_scale: MapScale = MapScale.LAYER
 
     @property
     def map(self) -> int:
@@ -68,10 +71,12 @@ def resolve(state: State) -> Frame:
         movement=movement if before else 1.0,
         written=number + (1 if movement >= 1 or before is None else 0),
         slice=_slice(state, step),
-        columns=columns(state.experiment, index),
+        columns=columns(state.experiment, index, state.map_shows),
         pin=state.pin,
         first=state.first,
         shared_scale=state.shared_scale,
+        map_shows=state.map_shows,
+        map_scale=state.map_scale,
     )
 
 
@@ -104,21 +109,24 @@ def _slice(state: State, step: Step) -> int:
     return int(np.abs(part.terms.reshape(part.shape[0], -1).sum(1)).argmax())
 
 
-def columns(experiment: Experiment, index: int) -> tuple[Column, ...]:
+def columns(
+    experiment: Experiment, index: int, shows: MapShows = MapShows.FOLLOW
+) -> tuple[Column, ...]:
     """The network map while operation `index` runs.
 
-    A column shows what its layer computed; on the way back it shows the error, from the operation
-    on that computes it.
+    A column shows what its layer computed, or its error. Where the map follows the steps it is the
+    error on the way back, from the operation on that computes it.
     """
     operations = experiment.timeline.operations
     names = ("input", *experiment.network.names)
     shown = [Column(-1, names[0], Matrix("X", experiment.x, Role.INK, scale=1.0), None)]
+    last = {MapShows.VALUES: -1, MapShows.ERRORS: len(operations)}.get(shows, index)
     for number, operation in enumerate(operations):
         layer = operation.writes
         if layer is None:
             continue
         if operation.phase is Phase.FORWARD:
             shown.append(Column(layer, names[layer + 1], operation.output, number))
-        elif number <= index:
+        elif number <= last:
             shown[layer + 1] = Column(layer, names[layer + 1], operation.output, number)
     return tuple(shown)

@@ -1,35 +1,20 @@
 """The session of the Lab: an input, a layer with every setting, and perhaps a second one beside."""
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
-from PyQt6.QtCore import QThreadPool, pyqtSignal
 
 from cnnviz.counterpart import counterpart
 from cnnviz.lab import Lab, Source, first_lab, with_grid, with_input
 from cnnviz.session import Session
 from cnnviz.state import Drawing, Pin, State, blank_drawing
+from engine import Experiment
 
 
 class LabSession(Session):
-    """The verbs that change the layer and its input.
-
-    A pass that takes longer than a frame is computed in a thread, and shown when it is there; what
-    is chosen meanwhile takes its place.
-    """
-
-    _computed = pyqtSignal(int, object)  # the number of the job, and the exception that ended it
+    """The verbs that change the layer and its input."""
 
     def __init__(self, drawing: Drawing) -> None:
         lab = first_lab(drawing.ink)
         super().__init__(State(drawing, lab.experiment, lab=lab))
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
-        self._job = 0
-        self._undoable = False
-        self._then: Callable[[], None] | None = None
-        self._computed.connect(self._finish)
 
     @property
     def lab(self) -> Lab:
@@ -101,54 +86,9 @@ class LabSession(Session):
         """Keep a number marked, and poke it."""
         self._set(pin=pin)
 
-    # what takes time
-
-    def _choose(self, undoable: bool, **changes: Any) -> None:
-        # a stroke whose beginning is still on its way has not been kept yet
-        self._undoable = undoable or (self._state.coming is not None and self._undoable)
-        super()._choose(self._undoable, **changes)
-
-    def _when_ready(self, state: State, then: Callable[[], None]) -> None:
-        self._job += 1  # what was on its way is superseded
-        labs = [lab for lab in (state.lab, state.beside) if lab is not None]
-        heavy = [lab for lab in labs if lab.heavy and not lab.experiment.ready]
-        if not heavy:
-            then()
-            return
-        self._set(coming=state, playing=False)
-        self._then = then
-        job = self._job
-
-        def compute() -> None:
-            problem: Exception | None = None
-            try:
-                for lab in heavy:
-                    if job == self._job:
-                        _ = lab.experiment.timeline
-            except Exception as error:  # it is raised where it is seen
-                problem = error
-            self._computed.emit(job, problem)
-
-        self._pool.start(compute)
-
-    def _finish(self, job: int, problem: Exception | None) -> None:
-        if job != self._job:
-            return
-        then, self._then = self._then, None
-        if problem is not None:
-            self._set(coming=None)
-            raise problem
-        if then is not None:
-            then()
-
-    def _give_up(self) -> None:
-        self._job += 1
-        super()._give_up()
-
-    def finish(self) -> None:
-        """Wait for the thread; what it computes is not shown any more."""
-        self._job += 1
-        self._pool.waitForDone()
+    def _heavy(self, state: State) -> list[Experiment]:
+        labs = (lab for lab in (state.lab, state.beside) if lab is not None)
+        return [lab.experiment for lab in labs if lab.heavy]
 
     def _placed(self, state: State) -> float:
         """At the same operation, at the same place of its output."""

@@ -2,11 +2,11 @@
 
 from PyQt6.QtCore import QByteArray, QSettings
 
-from cnnviz.state import BRUSH, FASTEST, SLOWEST, THICK, THIN
+from cnnviz.state import BRUSH, FASTEST, SLOWEST, THICK, THIN, MapScale
 from engine import Stride
 
 THEMES = ("system", "light", "dark")
-WORKSPACES = ("lab", "network")
+WORKSPACES = ("lab", "network", "train")
 LANGUAGES = ("system", "en", "zh_CN")
 
 
@@ -88,6 +88,23 @@ class Preferences:
     @reduce_motion.setter
     def reduce_motion(self, value: bool) -> None:
         self._settings.setValue("reduce_motion", value)
+
+    @property
+    def train(self) -> str:
+        """The settings of a training, as text; empty at the first start."""
+        return str(self._settings.value("train") or "")
+
+    @train.setter
+    def train(self, value: str) -> None:
+        self._settings.setValue("train", value)
+
+    @property
+    def map_scale(self) -> MapScale:
+        return MapScale(self._choice("map_scale", (MapScale.LAYER, MapScale.MAP, MapScale.ALL)))
+
+    @map_scale.setter
+    def map_scale(self, value: MapScale) -> None:
+        self._settings.setValue("map_scale", str(value))
 
     @property
     def brush(self) -> int:

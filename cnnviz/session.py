@@ -5,14 +5,16 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtCore import QObject, QThreadPool, pyqtSignal
 
-from cnnviz.state import FASTEST, SLOWEST, State
-from engine import Stride
+from cnnviz.state import FASTEST, SLOWEST, MapScale, MapShows, State
+from engine import Experiment, Stride
 from engine.steps import Phase
 
 UNDO_STEPS = 200
-CHOSEN = ("drawing", "experiment", "model_name", "lab", "beside", "example")  # can be taken back
+CHOSEN = (  # can be taken back
+    "drawing", "experiment", "model_name", "learned", "lab", "beside", "example"
+)  # fmt: skip
 
 
 class Session(QObject):
@@ -20,15 +22,25 @@ class Session(QObject):
 
     A verb that changes nothing emits nothing. What a user chooses can be undone; moving along the
     timeline can't. The verbs here are those of every workspace.
+
+    A pass that takes longer than a frame is computed in a thread, and shown when it is there; what
+    is chosen meanwhile takes its place.
     """
 
     changed = pyqtSignal(object, object)
+    _computed = pyqtSignal(int, object)  # the number of the job, and the exception that ended it
 
     def __init__(self, state: State) -> None:
         super().__init__()
         self._state = state
         self._undo: list[State] = []
         self._redo: list[State] = []
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._job = 0
+        self._undoable = False
+        self._then: Callable[[], None] | None = None
+        self._computed.connect(self._finish)
 
     @property
     def state(self) -> State:
@@ -115,6 +127,14 @@ class Session(QObject):
         """One colour scale for all numbers of a kind on the stage, or one for each matrix."""
         self._set(shared_scale=share)
 
+    def show_on_map(self, shows: MapShows) -> None:
+        """Values or errors on the whole network map, or what the steps have come to."""
+        self._set(map_shows=shows)
+
+    def scale_map(self, scale: MapScale) -> None:
+        """The colours of each feature map by itself, by its layer, or all alike."""
+        self._set(map_scale=scale)
+
     # undo
 
     @property
@@ -144,6 +164,9 @@ class Session(QObject):
 
     def _choose(self, undoable: bool, **changes: Any) -> None:
         """Choose something, on top of what was chosen last, even if that is still on its way."""
+        # a stroke whose beginning is still on its way has not been kept yet
+        undoable = undoable or (self._state.coming is not None and self._undoable)
+        self._undoable = undoable
         state = replace(self._state.coming or self._state, coming=None, **changes)
         others = {name: value for name, value in changes.items() if name not in CHOSEN}
         self._when_ready(state, lambda: self._take(undoable, state, others))
@@ -156,13 +179,54 @@ class Session(QObject):
         self._set(**{"position": self._placed(state), "coming": None, **_chosen(state), **others})
         self._lighten(self._undo)
 
+    # what takes time
+
+    def _heavy(self, state: State) -> list[Experiment]:
+        """The experiments of a state whose passes take longer than a frame."""
+        return []
+
     def _when_ready(self, state: State, then: Callable[[], None]) -> None:
-        """Do `then` when `state` can be shown: at once."""
-        then()
+        """Do `then` when `state` can be shown."""
+        self._job += 1  # what was on its way is superseded
+        heavy = [experiment for experiment in self._heavy(state) if not experiment.ready]
+        if not heavy:
+            then()
+            return
+        self._set(coming=state, playing=False)
+        self._then = then
+        job = self._job
+
+        def compute() -> None:
+            problem: Exception | None = None
+            try:
+                for experiment in heavy:
+                    if job == self._job:
+                        _ = experiment.timeline
+            except Exception as error:  # it is raised where it is seen
+                problem = error
+            self._computed.emit(job, problem)
+
+        self._pool.start(compute)
+
+    def _finish(self, job: int, problem: Exception | None) -> None:
+        if job != self._job:
+            return
+        then, self._then = self._then, None
+        if problem is not None:
+            self._set(coming=None)
+            raise problem
+        if then is not None:
+            then()
 
     def _give_up(self) -> None:
         """Forget what is on its way."""
+        self._job += 1
         self._set(coming=None)
+
+    def finish(self) -> None:
+        """Wait for the thread; what it computes is not shown any more."""
+        self._job += 1
+        self._pool.waitForDone()
 
     def _placed(self, state: State) -> float:
         """Where to be in `state`: where one is; in another model where one was in it."""

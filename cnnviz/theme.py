@@ -211,11 +211,17 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QToolButton {{ border: none; border-radius: 7px; padding: 4px; }}
     QToolButton:hover, QToolButton:focus {{ background: {theme.filler}; }}
     QToolButton:checked {{ background: {theme.checked}; border: 1px solid {theme.forward}; }}
+    QCheckBox::indicator:unchecked {{ width: 13px; height: 13px; border: 1px solid {theme.muted};
+        border-radius: 3px; background: {theme.paper}; }}
     QToolButton::menu-indicator {{ image: none; }}
     #workspaces::tab {{ color: {theme.muted}; padding: 5px 18px; margin: 2px 2px 2px 2px;
         border: none; border-radius: 7px; {text(13)}; }}
     #workspaces::tab:selected {{ color: {theme.forward}; background: {theme.checked}; }}
     #workspaces::tab:hover:!selected {{ background: {theme.filler}; }}
+    #pages::tab {{ color: {theme.muted}; padding: 5px 4px; margin: 0 2px; border: none;
+        border-radius: 7px; {text(12)}; }}
+    #pages::tab:selected {{ color: {theme.forward}; background: {theme.checked}; }}
+    #pages::tab:hover:!selected {{ background: {theme.filler}; }}
     #link {{ padding: 2px; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
     QScrollBar:vertical {{ width: 9px; background: transparent; margin: 0; }}

@@ -20,37 +20,36 @@ from PyQt6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
-    QFileDialog,
     QMainWindow,
     QMenu,
     QMessageBox,
     QStackedWidget,
     QTabBar,
+    QWidget,
 )
 
-from cnnviz import words
 from cnnviz.lab import LARGEST_KERNEL
 from cnnviz.lab_session import LabSession
+from cnnviz.model_files import SUFFIX, ModelFiles
 from cnnviz.network_session import NetworkSession
 from cnnviz.panels.help import show_about, show_keys
 from cnnviz.playback import Playback
 from cnnviz.preferences import WORKSPACES, Preferences
-from cnnviz.resources import shipped_model
 from cnnviz.stage.painter import Style
-from cnnviz.state import State
+from cnnviz.state import State, given
 from cnnviz.theme import style_sheet
 from cnnviz.words import translate
 from cnnviz.workspaces.network import NetworkWorkspace
-from engine import Convolution, Network, SettingError, Stride, load_model
+from engine import Convolution, Network, Stride
 from engine.arrays import Array
 
 LARGE = (1600, 900)  # a window in which all text is larger
 LARGE_TEXT = 1.3
-INPUT_SHAPE = (1, 28, 28)  # of a drawing
-MODEL = ".safetensors"
 
 if TYPE_CHECKING:
+    from cnnviz.train_session import TrainSession
     from cnnviz.workspaces.lab import LabWorkspace
+    from cnnviz.workspaces.train import TrainWorkspace
 
 
 class MainWindow(QMainWindow):
@@ -64,20 +63,27 @@ class MainWindow(QMainWindow):
         self,
         network: NetworkSession,
         lab: LabSession,
+        make_train: "Callable[[], TrainSession]",
         preferences: Preferences,
         style: Style,
     ) -> None:
         super().__init__()
         self._network = network
         self._lab = lab
+        self._make_train_session = make_train
         self._preferences = preferences
         self._style = style
         self._scale = 1.0
         self.workspace = NetworkWorkspace(network, style, preferences.brush)
         self.lab: LabWorkspace | None = None  # made when it is first looked at
+        self.train: TrainWorkspace | None = None
+        self.models = ModelFiles(self, network, self.warn)
+        self.models.opened.connect(self._model_opened)
         self.playback = Playback((network, lab), self)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.workspace)
+        self.workspace.entered.back_asked.connect(lambda: self.open_workspace("train"))
+        self.workspace.entered.image_asked.connect(self._enter)
         self.setCentralWidget(self._pages)
         self.setAcceptDrops(True)
         self.setMinimumSize(1080, 720)
@@ -92,7 +98,7 @@ class MainWindow(QMainWindow):
 
     @property
     def session(self) -> NetworkSession | LabSession:
-        """The session of the workspace that is open."""
+        """The session that is stepped through; while a network is trained that of the Network."""
         return self._lab if self.in_lab else self._network
 
     @property
@@ -100,15 +106,23 @@ class MainWindow(QMainWindow):
         return self.lab is not None and self._pages.currentWidget() is self.lab
 
     @property
+    def in_train(self) -> bool:
+        return self.train is not None and self._pages.currentWidget() is self.train
+
+    @property
     def shown(self) -> "NetworkWorkspace | LabWorkspace":
-        """The workspace that is open."""
+        """The workspace that is stepped through."""
         return self.lab if self.lab is not None and self.in_lab else self.workspace
+
+    @property
+    def _made(self) -> "list[NetworkWorkspace | LabWorkspace | TrainWorkspace]":
+        """The workspaces that there are by now."""
+        return [page for page in (self.workspace, self.lab, self.train) if page is not None]
 
     def set_style(self, style: Style) -> None:
         self._style = style
-        self.workspace.set_style(style)
-        if self.lab is not None:
-            self.lab.set_style(style)
+        for page in self._made:
+            page.set_style(style)
         self._set_scale(self._scale)
 
     # workspaces
@@ -122,8 +136,10 @@ class MainWindow(QMainWindow):
         self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tabs.addTab(translate("Window", "Lab"))
         self.tabs.addTab(translate("Window", "Network"))
+        self.tabs.addTab(translate("Window", "Train"))
         self.tabs.setTabToolTip(0, translate("Window", "One layer with any setting (Ctrl+1)"))
         self.tabs.setTabToolTip(1, translate("Window", "The whole network (Ctrl+2)"))
+        self.tabs.setTabToolTip(2, translate("Window", "Watch a network learn (Ctrl+3)"))
         self.tabs.currentChanged.connect(lambda index: self.open_workspace(WORKSPACES[index]))
         bar = self.menuBar()
         assert bar is not None
@@ -131,16 +147,10 @@ class MainWindow(QMainWindow):
         bar.setCornerWidget(self.tabs, Qt.Corner.TopRightCorner)
 
     def open_workspace(self, name: str) -> None:
-        """Show a workspace; the drawing goes along."""
-        old = self.session
+        """Show a workspace; the drawing and the network go along."""
+        old, was = self.session, self._preferences.workspace
         old.pause()
-        if name == "lab":
-            if self.lab is None:
-                self._make_lab()
-            assert self.lab is not None
-            self._pages.setCurrentWidget(self.lab)
-        else:
-            self._pages.setCurrentWidget(self.workspace)
+        self._pages.setCurrentWidget(self._page(name))
         self.tabs.setCurrentIndex(WORKSPACES.index(name))
         self._preferences.workspace = name
         new = self.session
@@ -148,17 +158,85 @@ class MainWindow(QMainWindow):
             new.set_speed(old.state.speed)
             new.set_stride(old.state.stride)
             new.receive(old.state.drawing)
-        self.shown.stage.setFocus()
+        self._hand_over(was)
+        for action in self._of_steps:
+            action.setEnabled(not self.in_train)
+        if self.train is not None and self.in_train:
+            self.train.setFocus()
+        else:
+            self.shown.stage.setFocus()
         self._follow(new.state, new.state)
 
-    def _make_lab(self) -> None:
+    def _page(self, name: str) -> QWidget:
+        if name == "lab":
+            return self.lab or self._make_lab()
+        if name == "train":
+            return self.train or self._make_train()
+        return self.workspace
+
+    def _make_lab(self) -> QWidget:
         # it is large: who starts with the network doesn't wait for it
         from cnnviz.workspaces.lab import LabWorkspace
 
         trained = kernels_of(self._network.state.experiment.network)
         self.lab = LabWorkspace(self._lab, self._style, self._preferences.brush, trained)
-        self.lab.set_scale(self._scale)
-        self._pages.addWidget(self.lab)
+        return self._added(self.lab)
+
+    def _make_train(self) -> QWidget:
+        from cnnviz.workspaces.train import TrainWorkspace
+
+        self.train = TrainWorkspace(self._make_train_session(), self._network, self._style)
+        self.train.enter_asked.connect(lambda: self._enter(0))
+        self.train.opened.connect(self._open_image)
+        return self._added(self.train)
+
+    def _added(self, page: "LabWorkspace | TrainWorkspace") -> QWidget:
+        page.set_scale(self._scale)
+        self._pages.addWidget(page)
+        return page
+
+    def _hand_over(self, was: str) -> None:
+        """What was trained can be stepped through, and what was opened or edited is trained."""
+        if self.train is None:
+            return
+        experiment = self._network.experiment
+        if experiment.batch is not None:  # a step of the training stays open
+            return
+        if self.in_train:
+            self.train.session.receive(experiment.network, self._network.state.model_name)
+        elif was == "train":
+            self.use_trained()
+
+    def use_trained(self) -> None:
+        """Step through the network as it has been trained so far."""
+        assert self.train is not None
+        network = self.train.session.hand_over()
+        if network is not None:
+            self._network.set_network(network, self.train.session.state.model_name)
+
+    def _enter(self, image: int) -> None:
+        """Walk one image of the batch that is learned next, in the Network workspace."""
+        self._page("train")  # not there yet in a new language
+        assert self.train is not None
+        self.train.session.pause_then(lambda: self._entered(image))
+
+    def _entered(self, image: int) -> None:
+        assert self.train is not None
+        entered = self.train.session.enter(image)
+        if entered is None:
+            return
+        self._network.enter(*entered)
+        self.workspace.side.tabs.setCurrentIndex(0)  # where it says so, and leads back
+        self.open_workspace("network")
+
+    def _open_image(self, image: Array, label: int) -> None:
+        """Step through an image that was examined, with the network that is trained."""
+        assert self.train is not None
+        session = self.train.session
+        session.hand_over()
+        self._network.set_network(session.state.network, session.state.model_name)
+        self._network.draw(given(image, label))
+        self.open_workspace("network")
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
@@ -171,13 +249,13 @@ class MainWindow(QMainWindow):
         """Words in a size for the back row where there is room for them, as on the stage."""
         self._scale = scale
         self.setStyleSheet(style_sheet(self._style.theme, scale))
-        self.workspace.set_scale(scale)
-        if self.lab is not None:
-            self.lab.set_scale(scale)
+        for page in self._made:
+            page.set_scale(scale)
 
     # menus
 
     def _fill_menus(self) -> None:
+        self._of_steps: list[QAction] = []  # what does nothing while a network is trained
         bar = self.menuBar()
         assert bar is not None
         self._fill_file(_menu(bar.addMenu(translate("Window", "&File"))))
@@ -196,10 +274,10 @@ class MainWindow(QMainWindow):
     def _fill_file(self, menu: QMenu) -> None:
         self._add(menu, translate("Window", "&New drawing"), self._clear, "Ctrl+N")
         self._add(menu, translate("Window", "Open a &picture in the Lab…"), self.ask_for_picture)
-        self._add(menu, translate("Window", "&Open a model…"), self.ask_for_model, "Ctrl+O")
-        self.shipped = self._add(
-            menu, translate("Window", "The model that &ships with the program"), self.open_shipped
-        )
+        menu.addSeparator()
+        self._add(menu, translate("Window", "&Open a model…"), self.models.ask_open, "Ctrl+O")
+        self.models.fill(_menu(menu.addMenu(translate("Window", "&Models of the program"))))
+        self._add(menu, translate("Window", "&Save the model as…"), self._save, "Ctrl+S")
         menu.addSeparator()
         self._add(menu, translate("Window", "&Quit"), self.close, "Ctrl+Q")
 
@@ -212,12 +290,14 @@ class MainWindow(QMainWindow):
         paste = translate("Window", "&Paste a picture or numbers")
         self._add(menu, paste, self._paste, "Ctrl+V")
         clear = translate("Window", "&Clear the paper")
-        self._add(menu, clear, self._clear, "Del", "Backspace")
+        self._of_steps.append(self._add(menu, clear, self._clear, "Del", "Backspace"))
 
     def _fill_view(self, menu: QMenu) -> None:
         self._add(menu, translate("Window", "La&b"), lambda: self.open_workspace("lab"), "Ctrl+1")
         network = translate("Window", "&Network")
         self._add(menu, network, lambda: self.open_workspace("network"), "Ctrl+2")
+        train = translate("Window", "T&rain")
+        self._add(menu, train, lambda: self.open_workspace("train"), "Ctrl+3")
         menu.addSeparator()
         themes = {
             "system": translate("Window", "As the &system"),
@@ -236,9 +316,11 @@ class MainWindow(QMainWindow):
         self._choices(language, languages, self._preferences.language, self.language_chosen.emit)
         menu.addSeparator()
         enlarge = translate("Window", "&Enlarge the stage")
-        self._add(menu, enlarge, lambda: self.shown.enlarge.toggle(), "F")
         terms = translate("Window", "All &terms of this step")
-        self._add(menu, terms, lambda: self.shown.toggle_terms(), "T")
+        self._of_steps += [
+            self._add(menu, enlarge, lambda: self.shown.enlarge.toggle(), "F"),
+            self._add(menu, terms, lambda: self.shown.toggle_terms(), "T"),
+        ]
         self._add(menu, translate("Window", "&Full screen"), self._toggle_full_screen, "F11")
         menu.addSeparator()
         state = self._network.state
@@ -272,8 +354,9 @@ class MainWindow(QMainWindow):
     def _fill_go(self, menu: QMenu) -> None:
         add = self._add
         play = translate("Window", "&Play or pause")
-        add(menu, play, lambda: self.session.toggle_playing(), "Space")
+        add(menu, play, self._toggle_playing, "Space")
         menu.addSeparator()
+        before = len(menu.actions())
         forward = {
             Stride.CELL: (translate("Window", "Next &cell"), "Right"),
             Stride.MAP: (translate("Window", "Next &map"), "Shift+Right"),
@@ -296,6 +379,13 @@ class MainWindow(QMainWindow):
         add(menu, translate("Window", "&First step"), lambda: self.session.jump(0), "Home")
         add(menu, translate("Window", "La&st step"), lambda: self.session.go_to_end(), "End")
         add(menu, translate("Window", "&Backward pass"), lambda: self.session.go_backward(), "B")
+        self._of_steps += menu.actions()[before:]
+
+    def _toggle_playing(self) -> None:
+        if self.train is not None and self.in_train:
+            self.train.session.toggle()
+        else:
+            self.session.toggle_playing()
 
     def _step_forward(self, stride: Stride) -> None:
         self.session.step_forward(stride)
@@ -310,37 +400,22 @@ class MainWindow(QMainWindow):
 
     # models
 
-    def ask_for_model(self) -> None:
-        title = translate("Window", "Open a model")
-        kinds = translate("Window", "Models (*.safetensors);;All files (*)")
-        path, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
-        if path:
-            self.open_model(Path(path))
-
-    def open_shipped(self) -> None:
-        self.open_model(shipped_model())
-
     def open_model(self, path: Path) -> None:
-        """Use the model in a file; if it can't be used say why, and keep the one that is there."""
-        try:
-            network = load_model(path)
-            if network.input_shape != INPUT_SHAPE or not network.classes:
-                text = translate(
-                    "Files",
-                    "{name} reads inputs of the shape {shape} and knows {classes} answers; a "
-                    "drawing has the shape {drawing} and needs at least one answer.",
-                )
-                shape = network.input_shape
-                known = len(network.classes)
-                told = {"name": path.name, "shape": shape, "drawing": INPUT_SHAPE}
-                self.warn(text.format(classes=known, **told))
-                return
-        except (OSError, SettingError) as error:
-            self.warn(words.problem(error))
-            return
-        self._network.set_network(network, path.stem)
+        """Use the model in a file."""
+        self.models.open(path)
+
+    def _model_opened(self, network: Network) -> None:
         if self.lab is not None:
             self.lab.settings.set_trained(kernels_of(network))
+        if self.in_train:
+            self._hand_over("train")
+
+    def _save(self) -> None:
+        state = self._network.state
+        network, name = state.experiment.network, state.model_name
+        if self.train is not None and self.in_train:
+            network, name = self.train.session.state.network, self.train.session.state.model_name
+        self.models.ask_save(network, name)
 
     # pictures
 
@@ -374,7 +449,7 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent | None) -> None:
         assert event is not None
         path = _dropped(event.mimeData())
-        if path is not None and path.suffix == MODEL:
+        if path is not None and path.suffix == SUFFIX:
             self.open_model(path)
         elif path is not None:
             self.open_workspace("lab")
@@ -392,8 +467,8 @@ class MainWindow(QMainWindow):
     # the session
 
     def _follow(self, old: State, new: State) -> None:
-        self.undo.setEnabled(self.session.can_undo)
-        self.redo.setEnabled(self.session.can_redo)
+        self.undo.setEnabled(self.session.can_undo and not self.in_train)
+        self.redo.setEnabled(self.session.can_redo and not self.in_train)
         if old.model_name != new.model_name or old is new:
             name = self._network.state.model_name
             self.setWindowTitle(f"{name} – CNN Visualizer")
@@ -442,14 +517,18 @@ class MainWindow(QMainWindow):
         preferences.set_layout("window", self.saveGeometry())
         preferences.set_layout("upper", self.workspace.upper.saveState())
         preferences.set_layout("halves", self.workspace.halves.saveState())
+        if self.train is not None:
+            preferences.train = self.train.remembered()
         preferences.brush = self.shown.input.pad.brush
+        preferences.map_scale = self._network.state.map_scale
         preferences.speed = state.speed
         preferences.stride = state.stride
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         self.remember()
-        if self.lab is not None:
-            self.lab.finish()
+        for page in (self.lab, self.train):
+            if page is not None:
+                page.finish()
         super().closeEvent(event)
 
 

@@ -74,6 +74,12 @@ def title(operation: Operation) -> str:
         "padding_error": translate("Stage", "Fold the padding's error"),
         "convolution_weight_gradient": translate("Stage", "Gradient of the kernel"),
         "convolution_bias_gradient": translate("Stage", "Gradient of the bias"),
+        "batch_mean": translate("Stage", "Mean over the batch"),
+        "weight_decay": translate("Stage", "Weight decay"),
+        "velocity": translate("Stage", "Momentum: the velocity"),
+        "first_moment": translate("Stage", "Adam: mean of gradients"),
+        "second_moment": translate("Stage", "Adam: mean of squares"),
+        "adam_ratio": translate("Stage", "Adam: the step"),
         "update": translate("Stage", "Update"),
     }
     if operation.writes == -1 and operation.phase is Phase.BACKWARD:
@@ -162,7 +168,7 @@ def symbol(operation: Operation) -> str:
         "convolution_weight_gradient": "dW",
         "convolution_bias_gradient": "db",
     }
-    return symbols.get(operation.kind) or str(operation.settings["symbol"])
+    return symbols.get(operation.kind) or operation.output.name.removesuffix(" new")
 
 
 def formula(operation: Operation) -> str:
@@ -170,14 +176,26 @@ def formula(operation: Operation) -> str:
     kind, settings = operation.kind, operation.settings
     if kind in ("activation", "activation_error"):
         return f"{kind}_{settings['function']}"
-    if kind == "update":
-        return f"{kind}_{settings['symbol']}"
+    if operation.phase is Phase.UPDATE:
+        return _update_formula(operation)
     if kind == "max_pooling":
         return kind if settings["dilation"] == (1, 1) else f"{kind}_dilated"
     turned = settings.get("flip_kernel") and kind != "padding_error"
     name = f"{kind}_turned" if turned else kind
     has_bias = any(matrix.name == "b" for matrix in operation.inputs)
     return name if has_bias or kind not in ("convolution", "linear") else f"{name}_no_bias"
+
+
+def _update_formula(operation: Operation) -> str:
+    """One for W and one for b where it names them, and one for each gradient that it goes by."""
+    kind, symbol = operation.kind, operation.settings["symbol"]
+    if kind == "update":
+        direction = operation.settings["direction"]
+        return f"{kind}_{symbol}" if direction == f"d{symbol}" else f"{kind}_{symbol}_{direction}"
+    if kind in ("batch_mean", "weight_decay"):
+        barred = any(matrix.name == "ḡ" for matrix in (*operation.inputs, operation.output))
+        return f"{kind}_{symbol}_bar" if barred else f"{kind}_{symbol}"
+    return kind if kind == "adam_ratio" else f"{kind}_{operation.settings['gradient']}"
 
 
 def rest() -> str:
@@ -196,6 +214,10 @@ def label(name: str) -> str:
         "window": translate("Stage", "window"),
         "W new": translate("Stage", "W new"),
         "b new": translate("Stage", "b new"),
+        "v new": translate("Stage", "v new"),
+        "m new": translate("Stage", "m new"),
+        "s new": translate("Stage", "s new"),
+        "Σ others": translate("Stage", "Σ others"),
         "t": translate("Stage", "t target"),
         "products": translate("Stage", "products"),
         "widened": translate("Stage", "δ widened"),

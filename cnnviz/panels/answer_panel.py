@@ -14,7 +14,6 @@ from cnnviz.words import translate
 from engine import Experiment
 from engine.steps import Phase
 
-WIDTH = 236
 SMALL = 0.01  # a loss below it leaves errors that nobody can see
 
 
@@ -70,7 +69,6 @@ class AnswerPanel(QWidget):
 
     def _lay_out(self) -> None:
         frame = filling(self)
-        self.set_scale(1.0)
         layout = column(frame)
         layout.addWidget(heading(translate("Answer", "ANSWER")))
         layout.addWidget(self.says)
@@ -98,6 +96,9 @@ class AnswerPanel(QWidget):
 
     def _follow(self, old: State, new: State) -> None:
         self._follow_update(new)
+        entered = new.experiment.batch is not None
+        for field in (self.target, self.rate, self.surprise):
+            field.setEnabled(not entered)  # the step of a training has its own
         if old.experiment is new.experiment and old is not new:
             return
         experiment = new.experiment
@@ -126,10 +127,6 @@ class AnswerPanel(QWidget):
         self.rate.setValue(experiment.learning_rate)
         self.rate.blockSignals(blocked)
 
-    def set_scale(self, scale: float) -> None:
-        """As wide as larger text needs; always the same, or the map would move with a number."""
-        self.setFixedWidth(round(WIDTH * scale))
-
     def event(self, event: QEvent | None) -> bool:
         handled = super().event(event)
         if event is not None and event.type() is QEvent.Type.LayoutRequest:
@@ -152,6 +149,10 @@ class AnswerPanel(QWidget):
         experiment = state.experiment
         if state.drawing.blank:
             return translate("Answer", "Nothing is drawn yet.")
+        if not np.isfinite(experiment.probabilities).all():
+            return translate(
+                "Answer", "The weights are so large that the answer is no number: take them back."
+            )
         name = escape(experiment.network.classes[experiment.predicted])
         share = percent(float(experiment.probabilities.max()))
         return translate("Answer", "The network says {name}, {share} sure.").format(

@@ -9,6 +9,9 @@ from cnnviz.ink import image_of, ink_of, paint_path
 from cnnviz.state import BRUSH, CANVAS, Drawing, blank_drawing
 from cnnviz.theme import Theme
 from cnnviz.words import translate
+from engine.digits.normalise import SIDE
+
+VEIL = 140  # of paper over the ink, where colours are laid on it
 
 
 class DrawPad(QWidget):
@@ -16,7 +19,8 @@ class DrawPad(QWidget):
 
     Emits `drawn(drawing, begins)` at every piece of a stroke; `begins` is true at the first. The
     left button draws (or erases, as chosen), the right one erases. It shows what is cut out and
-    read; or, after `show_cells`, the cells of a grid in which all of it is read.
+    read; or, after `show_cells`, the cells of a grid in which all of it is read. Over the drawing
+    it can show the slope of the loss, and a window of what is read.
     """
 
     drawn = pyqtSignal(object, bool)
@@ -33,6 +37,9 @@ class DrawPad(QWidget):
         self._erase_stroke = False
         self._begins = False  # nothing of the stroke has changed the drawing yet
         self._cells = 0
+        self._side = SIDE
+        self._slope: QImage | None = None
+        self._window: QRectF | None = None
         self._mouse: QPointF | None = None
         self.setMouseTracking(True)
         self.setMinimumSize(150, 150)
@@ -60,6 +67,23 @@ class DrawPad(QWidget):
         """A light grid of `cells` x `cells`."""
         self._cells = cells
         self.update()
+
+    def show_side(self, side: int) -> None:
+        """The network reads `side` x `side` pixels."""
+        self._side = side
+        self.update()
+
+    def show_slope(self, slope: QImage | None) -> None:
+        """One pixel for each that the network reads, transparent where nothing is to be seen."""
+        if slope is not self._slope:
+            self._slope = slope
+            self.update()
+
+    def show_window(self, window: QRectF | None) -> None:
+        """A frame around some of the pixels that the network reads, in these pixels."""
+        if window != self._window:
+            self._window = window
+            self.update()
 
     # drawing
 
@@ -137,8 +161,8 @@ class DrawPad(QWidget):
             if self._cells:
                 self._paint_cells(painter, paper)
             elif not self._drawing.blank:
-                self._paint_crop(painter, paper)
-            if self._drawing.blank or self._drawing.example:
+                self._paint_read(painter, paper)
+            if self._drawing.blank or (self._drawing.example and self._slope is None):
                 self._paint_hint(painter, paper)
             if self._mouse is not None and paper.contains(self._mouse):
                 self._paint_brush(painter, paper)
@@ -186,17 +210,38 @@ class DrawPad(QWidget):
             painter.drawLine(QPointF(x, paper.top() + 1), QPointF(x, paper.bottom() - 1))
             painter.drawLine(QPointF(paper.left() + 1, y), QPointF(paper.right() - 1, y))
 
-    def _paint_crop(self, painter: QPainter, paper: QRectF) -> None:
-        """What is cut out and fitted into 28x28."""
-        normalised = self._drawing.normalised
-        assert normalised.box is not None
+    def place(self, pixels: QRectF) -> QRectF:
+        """Where pixels that the network reads lie on the widget."""
+        paper, seen = self._paper(), self._drawing.seen(self._side)
+        pixel = paper.width() / CANVAS / seen.scale
+        top, left = seen.to_picture(0, 0)  # of the paper, in pixels
+        corner = paper.topLeft() + (pixels.topLeft() - QPointF(left, top)) * pixel
+        return QRectF(corner, pixels.size() * pixel)
+
+    def _paint_read(self, painter: QPainter, paper: QRectF) -> None:
+        """What is cut out and fitted into the picture, and what the network makes of it."""
+        painter.save()
+        painter.setClipRect(paper)
+        if self._slope is not None:
+            veil = QColor(self._theme.paper)  # colours are seen on the ink, too
+            veil.setAlpha(VEIL)
+            painter.fillRect(paper, veil)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
+            side = float(self._slope.width())
+            painter.drawImage(self.place(QRectF(0, 0, side, side)), self._slope)
+        painter.restore()
+        box = self._drawing.seen(self._side).box
+        assert box is not None
         scale = paper.width() / CANVAS
-        top, left, bottom, right = (value * scale for value in normalised.box)
-        box = QRectF(left, top, right - left, bottom - top).translated(paper.topLeft())
+        top, left, bottom, right = (value * scale for value in box)
+        frame = QRectF(left, top, right - left, bottom - top).translated(paper.topLeft())
         colour = QColor(self._theme.forward)
         colour.setAlpha(170)
         painter.setPen(QPen(colour, 1, Qt.PenStyle.DashLine))
-        painter.drawRect(box)
+        painter.drawRect(frame)
+        if self._window is not None:
+            painter.setPen(QPen(QColor(self._theme.window_outline), 2))
+            painter.drawRect(self.place(self._window).intersected(paper).adjusted(1, 1, -1, -1))
 
     def _paint_brush(self, painter: QPainter, paper: QRectF) -> None:
         assert self._mouse is not None

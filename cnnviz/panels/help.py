@@ -10,7 +10,7 @@ from cnnviz.words import translate
 def show_keys(parent: QWidget) -> None:
     """All keys, and what the mouse does."""
     rows = (
-        ("Space", translate("Keys", "play or pause")),
+        ("Space", translate("Keys", "play or pause; start or pause a training")),
         ("→  ←", translate("Keys", "next or previous cell")),
         ("Shift+→  Shift+←", translate("Keys", "next or previous feature map")),
         ("Ctrl+→  Ctrl+←", translate("Keys", "next or previous layer")),
@@ -19,7 +19,13 @@ def show_keys(parent: QWidget) -> None:
         ("B", translate("Keys", "to the backward pass")),
         ("F", translate("Keys", "enlarge the stage")),
         ("T", translate("Keys", "all terms of the step")),
-        ("Ctrl+1  Ctrl+2", translate("Keys", "the Lab or the whole network")),
+        ("M", translate("Keys", "enlarge the map of the network")),
+        (
+            "Ctrl++  Ctrl+−  Ctrl+0",
+            translate("Keys", "the map from nearer, from farther, all of it"),
+        ),
+        ("Ctrl+1  Ctrl+2  Ctrl+3", translate("Keys", "the Lab, the whole network, or training")),
+        ("Ctrl+S", translate("Keys", "save the model")),
         ("Ctrl+V", translate("Keys", "paste a picture or numbers into the Lab")),
         ("Esc", translate("Keys", "take a pinned number's mark away")),
         ("E", translate("Keys", "eraser")),

@@ -2,10 +2,13 @@
 
 from cnnviz.sentences.backward import BACKWARD
 from cnnviz.sentences.forward import FORWARD
+from cnnviz.sentences.update import UPDATE
 from engine.steps import Operation, Step
 
 
 def sentence(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
     """One plain sentence that says what happens in this step; places are counted from `first`."""
-    told = FORWARD.get(operation.kind) or BACKWARD[operation.kind]
-    return told(operation, step, classes, first)
+    return _TOLD[operation.kind](operation, step, classes, first)
+
+
+_TOLD = FORWARD | BACKWARD | UPDATE

@@ -1,4 +1,4 @@
-"""On the way back, and in the update: what happens in a step."""
+"""On the way back: what happens in a step."""
 
 from cnnviz.formula import number
 from cnnviz.sentences.cell import named
@@ -174,16 +174,6 @@ def _bias_gradient(operation: Operation, step: Step, classes: tuple[str, ...], f
     ).format(n=len(step.terms))
 
 
-def _update(operation: Operation, step: Step, classes: tuple[str, ...], first: int) -> str:
-    rate = float(str(operation.settings["learning_rate"]))
-    if step.terms[1] == 0:
-        return translate("Stage", "The gradient is 0 here, so this number stays as it is.")
-    return translate(
-        "Stage",
-        "A step against the gradient, with η = {rate}: the number changes by {change}.",
-    ).format(rate=number(rate), change=number(float(step.terms[1])))
-
-
 BACKWARD = {
     "loss_error": _loss_error,
     "squared_error_error": _squared_error_error,
@@ -201,5 +191,4 @@ BACKWARD = {
     "padding_error": _padding_error,
     "convolution_weight_gradient": _weight_gradient,
     "convolution_bias_gradient": _bias_gradient,
-    "update": _update,
 }

@@ -122,6 +122,8 @@ def _sources(frame: Frame) -> list[Box]:
         for place, operand in enumerate(part.operands):
             if operand.cells is None or (number and not single):
                 continue
+            if any(operand.name == before.name for before in part.operands[:place]):
+                continue  # a square
             matrix = operation.input(operand.name)
             if not len(operand.cells):
                 if not place and matrix.values.ndim == 3:  # it stays where it is

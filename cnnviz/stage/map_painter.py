@@ -1,43 +1,76 @@
-"""Draws the network map: what stays while the position moves, and the marks on it."""
+"""Draws the ground of the network map: the lines between columns, names, ranges, probabilities."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
-from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PyQt6.QtCore import QLineF, QPointF, QRectF, Qt
+from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from cnnviz.formula import number, percent
-from cnnviz.frame import Column, Frame
-from cnnviz.stage.map_layout import BARS, FOOT, SHORT, MapLayout, reach
-from cnnviz.stage.matrix import image_of, levels, outline, picture
+from cnnviz.frame import Column
+from cnnviz.stage.map_labels import Label, beside, importance, middle
+from cnnviz.stage.map_layout import BARS, FOOT, MapLayout
+from cnnviz.stage.map_pictures import Pictures, range_of
+from cnnviz.stage.map_scale import is_ink, largest
 from cnnviz.stage.painter import Style
+from cnnviz.state import MapScale
 from cnnviz.words import translate
-from engine import Convolution
-from engine.arrays import Array
 from engine.steps import Role
 
 FLAGS = Qt.AlignmentFlag
+DENSE = 160  # lines between two columns from which on they are one surface
+WIDE = 30.0  # pixels between two columns in which lines are told apart
 
 
 def paint_edges(painter: QPainter, layout: MapLayout, style: Style) -> None:
     """The lines between the columns."""
+    left, _, width, _ = layout.body
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for layer in range(len(layout.frame.experiment.network.layers)):
-        pairs = layout.pairs(layer)
-        line = QColor(style.theme.muted)
-        line.setAlpha(max(16, 90 - len(pairs) // 2) if len(pairs) > 16 else 90)
-        painter.setPen(QPen(line, 1))
-        for a, b in pairs:
-            painter.drawLine(QPointF(*a.right), QPointF(*b.left))
+    for layer in range(len(layout.placed) - 1):
+        begin, end = layout.reach(layer)[1] + 1, layout.reach(layer + 1)[0] - 1
+        if end > left and begin < left + width and end > begin:
+            _paint_edges(painter, layout, style, layer, (begin, end))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
-def paint_still(painter: QPainter, layout: MapLayout, style: Style) -> None:
-    """Names, maps and probabilities."""
-    _paint_names(painter, layout, style)
-    _paint_maps(painter, layout, style)
-    _paint_bars(painter, layout, style)
+def _paint_edges(
+    painter: QPainter, layout: MapLayout, style: Style, layer: int, x: tuple[float, float]
+) -> None:
+    """From row to row: maps beside each other share the lines of their row."""
+    before, after = (_rows(layout, column) for column in (layer, layer + 1))
+    joined = layout.joined(layer)
+    rows = np.zeros((len(before), len(after)), np.bool_)
+    a, b = np.nonzero(joined)
+    stacks = layout.canvas.stacks
+    rows[a // stacks[layer].abreast, b // stacks[layer + 1].abreast] = True
+    line = QColor(style.theme.muted)
+    narrow = min(1.0, (x[1] - x[0]) / WIDE)  # the nearer they are, the more they would blacken
+    if rows.all() and rows.size > DENSE * narrow:
+        line.setAlpha(30)
+        corners = (x[0], before[0]), (x[1], after[0]), (x[1], after[-1]), (x[0], before[-1])
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(line)
+        painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        rows[1:-1, 1:-1] = False  # all of them would be the surface once more
+        line.setAlpha(int(40 * narrow))
+    else:
+        count = int(rows.sum())
+        line.setAlpha(int((max(16, 90 - count // 2) if count > 16 else 90) * narrow**0.5))
+    painter.setPen(QPen(line, 1))
+    lines = [QLineF(x[0], before[i], x[1], after[j]) for i, j in np.argwhere(rows).tolist()]
+    if lines:
+        painter.drawLines(*lines)
+
+
+def _rows(layout: MapLayout, column: int) -> list[float]:
+    """The middle of each row of a column's pictures."""
+    rects = layout.placed[column][:: layout.canvas.stacks[column].abreast]
+    middles: list[float] = (rects[:, 1] + rects[:, 3] / 2).tolist()
+    return middles
+
+
+# names and ranges
 
 
 def shape_of(shape: tuple[int, ...]) -> str:
@@ -52,75 +85,94 @@ def name_of(column: Column) -> str:
     return translate("Map", "input") if column.layer < 0 else column.name
 
 
-def page(values: NDArray[Any], number: int) -> NDArray[Any]:
-    """One map, one number of a short vector, or a long vector from top to bottom."""
-    if values.ndim == 3:
-        return values[number]
-    return values.reshape(-1, 1)[number : number + 1] if len(values) <= SHORT else values[:, None]
+def symbol_of(column: Column) -> str:
+    """What kind of error a column shows; nothing for a value."""
+    matrix = column.matrix
+    if matrix.role is not Role.ERROR:
+        return ""
+    return "∂L/∂X" if column.layer < 0 else "δ" if matrix.name == "δ" else "∂L/∂a"
 
 
-def _paint_names(painter: QPainter, layout: MapLayout, style: Style) -> None:
-    theme, u = style.theme, layout.unit
-    for column, thumbs in zip(layout.frame.columns, layout.columns, strict=True):
-        middle = sum(reach(thumbs)) / 2
-        matrix, error = column.matrix, column.matrix.role is Role.ERROR
-
-        def line(top: float, height: float, middle: float = middle) -> QRectF:
-            return QRectF(middle - 60 * u, top, 120 * u, height * u)
-
-        painter.setPen(QColor(theme.backward if error else theme.muted))
-        painter.setFont(style.font((11 if layout.width > 640 else 9) * u, bold=True))
-        painter.drawText(line(4 * u, 16), FLAGS.AlignCenter, name_of(column))
-        painter.setFont(style.font(10 * u, bold=True))
-        if error:
-            symbol = "∂L/∂X" if column.layer < 0 else "δ" if matrix.name == "δ" else "∂L/∂a"
-            painter.drawText(line(18 * u, 14), FLAGS.AlignCenter, symbol)
+def paint_names(
+    painter: QPainter, layout: MapLayout, pictures: Pictures, style: Style, hovered: int | None
+) -> None:
+    """The names above the columns, their shapes and ranges below; those that find room."""
+    u, theme = layout.unit, style.theme
+    columns, order = pictures.columns, importance(layout, hovered)
+    bold = style.font((11 if layout.width > 640 else 10) * u, bold=True)
+    names = {c: name_of(columns[c]) for c in order}
+    symbols = {c: symbol_of(columns[c]) for c in order}
+    colours = {c: QColor(theme.backward if symbols[c] else theme.muted) for c in order}
+    _paint_words(painter, layout, (names, symbols), bold, (4 * u, 18 * u), colours)
+    shapes = {c: shape_of(columns[c].matrix.values.shape) for c in order}
+    ranges = {c: _range(layout, pictures, c) for c in order}
+    muted = dict.fromkeys(order, QColor(theme.muted))
+    foot = layout.height - FOOT * u
+    plain = style.font(10 * u)
+    _paint_words(painter, layout, (shapes, ranges), plain, (foot + u, foot + 15 * u), muted)
+    if layout.frame.map_scale is MapScale.ALL:
+        painter.setFont(plain)
         painter.setPen(QColor(theme.muted))
-        painter.setFont(style.font(10 * u))
-        ends = "0…1" if matrix.role is Role.INK else f"±{number(matrix.limit, 2)}"
-        for text, down in ((shape_of(matrix.values.shape), 1), (ends, 15)):
-            top = layout.height - (FOOT - down) * u
-            painter.drawText(line(top, 14), FLAGS.AlignCenter, text)
+        room = QRectF(10, foot + 15 * u, layout.seen[0] - 20, 14 * u)
+        painter.drawText(room, FLAGS.AlignCenter, _range_of_all(columns))
 
 
-def _paint_maps(painter: QPainter, layout: MapLayout, style: Style) -> None:
-    theme = style.theme
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-    line = QColor(theme.text)
-    line.setAlpha(60)
-    coloured = [
-        theme.table(m.role)[levels(m.values, m.role, m.limit)]
-        for m in (column.matrix for column in layout.frame.columns)
-    ]
-    for thumb in layout.thumbs:
-        rect = QRectF(*thumb.rect)
-        rgb = page(coloured[thumb.column], thumb.map)
-        painter.setPen(QPen(line, 1))
-        if rgb.size > 1:
-            painter.drawImage(rect, image_of(rgb))
-            painter.drawRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
-            continue
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(QColor.fromRgb(int(rgb[0, 0])))
-        painter.drawEllipse(rect)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-
-def _name_room(classes: tuple[str, ...], font: QFont, unit: float) -> float:
-    """The room for the names of the classes, before their bars."""
+def _paint_words(
+    painter: QPainter,
+    layout: MapLayout,
+    lines: tuple[Mapping[int, str], ...],
+    font: QFont,
+    tops: tuple[float, ...],
+    colours: Mapping[int, QColor],
+) -> None:
+    """Lines of words about the middle of their column, those of the first one first."""
     metrics = QFontMetricsF(font)
-    return min(max(metrics.horizontalAdvance(name) for name in classes) + 14, 84 * unit)
+    labels = {
+        c: Label(middle(layout, c), max(metrics.horizontalAdvance(words[c]) for words in lines))
+        for c in colours
+    }
+    painter.setFont(font)
+    for column, begin in beside(labels, list(colours), layout.seen[0]).items():
+        painter.setPen(colours[column])
+        for words, top in zip(lines, tops, strict=True):
+            line = QRectF(begin - 2, top, labels[column].width + 4, 15 * layout.unit)
+            painter.drawText(line, FLAGS.AlignCenter, words[column])
 
 
-def _paint_bars(painter: QPainter, layout: MapLayout, style: Style) -> None:
+def _range(layout: MapLayout, pictures: Pictures, column: int) -> str:
+    """The ends of the colours of a column, as far as they are its own."""
+    scale = layout.frame.map_scale
+    if scale is MapScale.ALL and not is_ink(pictures.columns[column]):
+        return ""
+    limits = pictures.ends[column]
+    if limits.min() < limits.max():
+        return f"±{number(float(limits.min()), 2)}…{number(float(limits.max()), 2)}"
+    return range_of(layout, pictures, column, 0)
+
+
+def _range_of_all(columns: Sequence[Column]) -> str:
+    """The ends of the colours that all columns of a kind share."""
+    names = {Role.VALUE: translate("Map", "all values"), Role.ERROR: translate("Map", "all errors")}
+    return "   ".join(
+        f"{names[role]} ±{number(top, 2)}"
+        for role, top in largest(columns).items()
+        if role in names
+    )
+
+
+# the probabilities
+
+
+def paint_bars(painter: QPainter, layout: MapLayout, style: Style) -> None:
+    """A line for each class: its name, a bar, and how probable it is."""
     theme, experiment = style.theme, layout.frame.experiment
+    classes, u = experiment.network.classes, layout.unit
+    if not classes:
+        return
     painter.setPen(QColor(theme.muted))
-    u = layout.unit
     painter.setFont(style.font(11 * u, bold=True))
-    top = QRectF(layout.width - BARS * u, 4 * u, BARS * u, 16 * u)
+    top = QRectF(layout.width - BARS * u, 4 * u, BARS * u, 15 * u)
     painter.drawText(top, FLAGS.AlignCenter, translate("Map", "probability"))
-    classes = experiment.network.classes
     size = max(9.0, min(15.0 * u, QRectF(*layout.bar(0)).height() * 0.62))
     room = _name_room(classes, style.font(size, bold=True), u)
     for index, name in enumerate(classes):
@@ -149,55 +201,7 @@ def _paint_bars(painter: QPainter, layout: MapLayout, style: Style) -> None:
             painter.drawText(mark, FLAGS.AlignLeft | FLAGS.AlignVCenter, "✓")
 
 
-def paint_marks(painter: QPainter, layout: MapLayout, style: Style) -> None:
-    """What is being computed, from what, and through which kernels."""
-    frame, theme = layout.frame, style.theme
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(theme.window_outline), 1.6))
-    for a, b in layout.flow:
-        painter.drawLine(QPointF(*a.right), QPointF(*b.left))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    _paint_kernels(painter, layout, style)
-    if layout.current_column is not None:
-        left, right = reach(layout.columns[layout.current_column])
-        wide = max(right - left, 30.0)
-        under = QRectF((left + right - wide) / 2, 33 * layout.unit, wide, 3)
-        painter.fillRect(under, theme.phase(frame.operation.phase))
-    if layout.current is not None:
-        outline(painter, QRectF(*layout.current.rect), QColor(theme.cell_outline), theme)
-    if layout.current_class is not None:
-        row = QRectF(*layout.bar(layout.current_class)).adjusted(0, 2, 0, -2)
-        outline(painter, row, QColor(theme.cell_outline), theme)
-
-
-def _paint_kernels(painter: QPainter, layout: MapLayout, style: Style) -> None:
-    """The kernels on the lines of the flow, or their gradients while those are told."""
-    frame = layout.frame
-    layer = frame.experiment.network.layers[frame.operation.layer]
-    if not isinstance(layer, Convolution) or not layout.flow:
-        return
-    values, role, limit = _kernels(frame, layer)
-    after = layout.columns[frame.operation.layer + 1]
-    left = reach(layout.columns[frame.operation.layer])[1]
-    right = reach(after)[0]
-    room = right - left
-    many = len({a.map for a, _ in layout.flow}) > 1  # they stand where the lines are apart
-    abreast = len({thumb.rect[0] for thumb in after})
-    for a, b in layout.flow:
-        size = min(22.0, max(10.0, 0.55 * a.rect[3]), room * 0.4)
-        x = left + 0.12 * room if many else right - 0.12 * room - size
-        x -= 0 if many else b.map % abreast * (size + 2)
-        share = (x + size / 2 - a.right[0]) / (b.left[0] - a.right[0])
-        y = a.right[1] + (b.left[1] - a.right[1]) * share
-        rect = QRectF(x, y - size / 2, size, size)
-        kernel = values[b.map, a.map % layer.weight.shape[1]]
-        painter.drawImage(rect, picture(kernel, role, limit, style.theme))
-        painter.setPen(QPen(QColor(style.theme.window_outline), 1))
-        painter.drawRect(rect)
-
-
-def _kernels(frame: Frame, layer: Convolution) -> tuple[Array, Role, float]:
-    output = frame.operation.output
-    if output.values.ndim == 4:
-        return output.values, output.role, output.limit
-    return layer.weight, Role.WEIGHT, float(np.abs(layer.weight).max())
+def _name_room(classes: tuple[str, ...], font: QFont, unit: float) -> float:
+    """The room for the names of the classes, before their bars."""
+    metrics = QFontMetricsF(font)
+    return min(max(metrics.horizontalAdvance(name) for name in classes) + 14, 84 * unit)

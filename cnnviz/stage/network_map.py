@@ -3,33 +3,61 @@
 from operator import is_
 
 from PyQt6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PyQt6.QtGui import (
+    QColor,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from cnnviz.formula import number, probability
-from cnnviz.frame import Column, Frame
-from cnnviz.stage.map_layout import MapLayout, Thumb
-from cnnviz.stage.map_painter import name_of, page, paint_edges, paint_marks, paint_still
-from cnnviz.stage.matrix import outline
+from cnnviz.frame import Frame
+from cnnviz.stage.map_layout import Hit, MapLayout
+from cnnviz.stage.map_marks import paint_marks, paint_reached
+from cnnviz.stage.map_painter import paint_bars, paint_edges, paint_names
+from cnnviz.stage.map_pictures import Pictures, paint_pictures
+from cnnviz.stage.map_view import STEP, View
+from cnnviz.stage.map_words import told, told_class
 from cnnviz.stage.painter import Style
 from cnnviz.words import translate
-from engine.steps import Phase, Role
+from engine.receptive import Region
+from engine.steps import Phase
+
+SLIP = 5.0  # pixels that the mouse may move while it presses
+NOTCH = 120.0  # what a wheel says of one notch
+PRESSED = Qt.MouseButton.LeftButton | Qt.MouseButton.MiddleButton
 
 
 class NetworkMap(QWidget):
-    """Paints the columns of a frame; a press on a map asks for the operation that computes it."""
+    """Paints the columns of a frame; a press on a map asks for the operation that computes it.
+
+    The wheel goes nearer, dragging moves what is seen. The cell under the mouse is marked, with
+    what it depends on and what depends on it.
+    """
 
     map_chosen = pyqtSignal(int, int)  # operation, number of the map
     map_opened = pyqtSignal()
+    hovered = pyqtSignal(object)  # the Region of the input that a cell depends on, or None
+    view_changed = pyqtSignal()
 
     def __init__(self, style: Style) -> None:
         super().__init__()
         self._style = style
         self._layout: MapLayout | None = None
-        self._edges = QPixmap()  # the ground with the lines, for one network and size
+        self._view: View | None = None  # None shows all of the canvas
+        self._pictures: Pictures | None = None
+        self._edges = QPixmap()  # the ground with the lines, for one network, size and view
         self._still = QPixmap()  # all that stays while the position moves within an operation
-        self._shown: tuple[object, ...] = ()  # what that was painted from
+        self._has_edges = self._has_still = False  # whether they are what is to be seen
+        self._shown: tuple[object, ...] = ()  # what they were painted from
         self._mouse: QPointF | None = None
+        self._pressed: QPointF | None = None  # where a button went down
+        self._dragged = False
+        self._hit: Hit | None = None  # the cell under the mouse, and what belongs to it
+        self._reached: tuple[Region, ...] = ()
         self.setMouseTracking(True)
         self.setMinimumSize(520, 240)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -39,79 +67,148 @@ class NetworkMap(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(760, 340)
 
+    @property
+    def layout_now(self) -> MapLayout | None:
+        """Where everything is seen; None before there is a frame."""
+        return self._layout
+
     def set_style(self, style: Style) -> None:
         self._style = style
         self._forget()
 
     def show_frame(self, frame: Frame) -> None:
-        old, self._layout = (
-            self._layout,
-            MapLayout(frame, float(self.width()), float(self.height())),
-        )
-        network = frame.experiment.network
-        if (
-            old is None
-            or old.frame.experiment.network is not network
-            or old.columns is not self._layout.columns  # a column can show another shape
-        ):
+        old = self._layout
+        if old is not None and old.frame.experiment.network is not frame.experiment.network:
+            before, after = (f.experiment.network for f in (old.frame, frame))
+            if (before.shapes, before.input_shape) != (after.shapes, after.input_shape):
+                self._view = None
+            self._has_edges = False
+        self._lay_out(frame)
+
+    def _lay_out(self, frame: Frame) -> None:
+        old, size = self._layout, (float(self.width()), float(self.height()))
+        ratio = self.devicePixelRatioF()
+        new = MapLayout(frame, *size, self._view, ratio)
+        if old is not None and old.canvas is not new.canvas and self._view is not None:
+            # another size, or a column that shows another shape
+            carried = self._view.carried((old.canvas.size, old.seen), (new.canvas.size, new.seen))
+            self._view = MapLayout(frame, *size, carried, ratio).now
+            new = MapLayout(frame, *size, self._view, ratio)
+        self._layout = new
+        if old is None or old.canvas is not new.canvas or old.now != new.now:
             self._forget()
-        self.update()
+            self.view_changed.emit()
+        self._follow_mouse()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         self._forget()
         if self._layout is not None:
-            self.show_frame(self._layout.frame)
+            self._lay_out(self._layout.frame)
 
     def _forget(self) -> None:
         """Paint everything anew."""
-        self._edges, self._shown = QPixmap(), ()
+        self._has_edges = self._has_still = False
         self.update()
 
     def thumb(self, column: int, map_: int) -> QRectF:
         """Where a map stands; column 0 is the input."""
         assert self._layout is not None
-        return QRectF(*self._layout.columns[column][map_].rect)
+        return QRectF(*self._layout.rect(column, map_))
+
+    # the view
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether all of the map is seen."""
+        return self._layout is None or self._layout.is_fitted
+
+    @property
+    def is_nearest(self) -> bool:
+        return self._layout is not None and self._layout.now.zoom >= self._layout.nearest * 0.9999
+
+    def fit(self) -> None:
+        """Show all of it."""
+        self._look(None)
+
+    def zoom(self, steps: float, at: QPointF | None = None) -> None:
+        """Nearer by `steps` of STEP about a point, or about the middle."""
+        if self._layout is not None:
+            x, y, width, height = self._layout.body
+            point = at or QPointF(x + width / 2, y + height / 2)
+            self._look(self._layout.zoomed(STEP**steps, point.x(), point.y()))
+
+    def pan(self, dx: float, dy: float) -> None:
+        """Move what is seen by so many pixels."""
+        if self._layout is not None:
+            self._look(self._layout.panned(dx, dy))
+
+    def _look(self, view: View | None) -> None:
+        if self._layout is None:
+            return
+        self._view = view
+        if view is not None and view.zoom <= self._layout.fit.zoom * 1.0001:
+            self._view = None  # it stays fitted in another size
+        self._lay_out(self._layout.frame)
 
     # painting
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         with QPainter(self) as painter:
-            if self._layout is None:
+            layout = self._layout
+            if layout is None:
                 painter.fillRect(self.rect(), QColor(self._style.theme.card))
-            else:
-                painter.drawPixmap(0, 0, self._painted(self._layout))
-                paint_marks(painter, self._layout, self._style)
-                hit = self._hit()
-                if hit is not None:
-                    theme = self._style.theme
-                    outline(painter, QRectF(*hit.rect), QColor(theme.text), theme)
+                return
+            painter.drawPixmap(0, 0, self._painted(layout))
+            hovered = self._hit.column if self._hit is not None else None
+            if self._pictures is not None:
+                paint_names(painter, layout, self._pictures, self._style, hovered)
+            paint_marks(painter, layout, self._style)
+            if self._hit is not None:
+                paint_reached(painter, layout, self._style, self._hit, self._reached)
 
     def _painted(self, layout: MapLayout) -> QPixmap:
+        """Pictures, lines and probabilities."""
         frame = layout.frame
-        shown = (frame.experiment, *(column.matrix.values for column in frame.columns))
-        if len(shown) == len(self._shown) and all(map(is_, shown, self._shown)):
+        values = (column.matrix.values for column in frame.columns)
+        shown = (frame.experiment, frame.map_scale, self._style, *values)
+        same = len(shown) == len(self._shown) and all(map(is_, shown, self._shown))
+        if same and self._has_still:
             return self._still
-        if self._edges.isNull():
-            ratio = self.devicePixelRatioF()
-            self._edges = QPixmap(self.size() * ratio)
-            self._edges.setDevicePixelRatio(ratio)
+        if not same or self._pictures is None:
+            self._pictures = Pictures(frame.columns, frame.map_scale, self._style.theme)
+        size = self.size() * layout.ratio
+        if self._still.size() != size:
+            self._edges, self._still, self._has_edges = QPixmap(size), QPixmap(size), False
+            for pixmap in (self._edges, self._still):
+                pixmap.setDevicePixelRatio(layout.ratio)
+        if not self._has_edges:
             self._edges.fill(QColor(self._style.theme.card))
             with QPainter(self._edges) as painter:
+                painter.setClipRect(QRectF(*layout.body))
                 paint_edges(painter, layout, self._style)
-        self._shown, self._still = shown, QPixmap(self._edges)
+        self._shown, self._has_edges, self._has_still = shown, True, True
         with QPainter(self._still) as painter:
-            paint_still(painter, layout, self._style)
+            painter.drawPixmap(0, 0, self._edges)
+            paint_bars(painter, layout, self._style)
+            painter.setClipRect(QRectF(*layout.body))
+            paint_pictures(painter, layout, self._pictures, self._style)
         return self._still
 
     # the mouse
 
-    def _hit(self) -> Thumb | None:
-        if self._mouse is None or self._layout is None:
-            return None
-        for thumb in self._layout.thumbs:
-            if QRectF(*thumb.rect).adjusted(-2, -2, 2, 2).contains(self._mouse):
-                return thumb
-        return None
+    def _follow_mouse(self) -> None:
+        """Find the cell under the mouse, and what belongs to it."""
+        layout, mouse = self._layout, self._mouse
+        hit = None
+        if layout is not None and mouse is not None and not self._dragged:
+            hit = layout.hit(mouse.x(), mouse.y())
+        before = self._reached[0] if self._reached else None
+        self._hit = hit
+        self._reached = layout.reached(hit) if layout is not None and hit is not None else ()
+        after = self._reached[0] if self._reached else None
+        if before is not after and not (before == after is None):
+            self.hovered.emit(after)
+        self.update()
 
     def _hit_class(self) -> int | None:
         if self._mouse is None or self._layout is None:
@@ -122,76 +219,81 @@ class NetworkMap(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
         assert event is not None
-        self._mouse = event.position()
-        hit = self._hit()
-        column = self._column(hit) if hit is not None else None
-        leads = column is not None and column.operation is not None
-        hand = leads or self._hit_class() is not None
-        self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
-        where = event.globalPosition().toPoint() + QPoint(0, 16)
-        chosen = self._hit_class()
-        if hit is not None and column is not None:
-            QToolTip.showText(where, _told(column, hit), self)
-        elif chosen is not None:
-            QToolTip.showText(where, self._told_class(chosen), self)
+        before, self._mouse = self._mouse, event.position()
+        if self._pressed is not None and event.buttons() & PRESSED:
+            moved = self._mouse - self._pressed
+            if not self._dragged and moved.manhattanLength() < SLIP:
+                return
+            step = moved if not self._dragged or before is None else self._mouse - before
+            self._dragged = True
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            QToolTip.hideText()
+            self.pan(step.x(), step.y())
+            return
+        self._follow_mouse()
+        self._show_cursor()
+        self._tell(event.globalPosition().toPoint() + QPoint(0, 16))
+
+    def _show_cursor(self) -> None:
+        shape = Qt.CursorShape.ArrowCursor if self.is_fitted else Qt.CursorShape.OpenHandCursor
+        if self._leads_to(self._hit) is not None or self._hit_class() is not None:
+            shape = Qt.CursorShape.PointingHandCursor
+        self.setCursor(shape)
+
+    def _tell(self, where: QPoint) -> None:
+        """What the tooltip says."""
+        layout, chosen = self._layout, self._hit_class()
+        if layout is not None and self._hit is not None:
+            QToolTip.showText(where, told(layout, self._hit, self._reached), self)
+        elif layout is not None and chosen is not None:
+            QToolTip.showText(where, told_class(layout.frame, chosen), self)
         else:
             QToolTip.hideText()
-        self.update()
 
-    def _told_class(self, index: int) -> str:
-        assert self._layout is not None
-        experiment = self._layout.frame.experiment
-        told = translate("Map", "“{name}”: p = {p}").format(
-            name=experiment.network.classes[index],
-            p=probability(float(experiment.probabilities[index])),
-        )
-        return told + "\n" + translate("Map", "Press to see how it is computed.")
-
-    def _column(self, thumb: Thumb) -> Column:
-        assert self._layout is not None
-        return self._layout.frame.columns[thumb.column]
+    def _leads_to(self, hit: Hit | None) -> int | None:
+        """The operation that computes a map."""
+        if self._layout is None or hit is None:
+            return None
+        return self._layout.frame.columns[hit.column].operation
 
     def leaveEvent(self, event: QEvent | None) -> None:
         self._mouse = None
-        self.update()
+        self._follow_mouse()
+
+    def wheelEvent(self, event: QWheelEvent | None) -> None:
+        assert event is not None
+        self.zoom(event.angleDelta().y() / NOTCH, event.position())
+        event.accept()
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
         assert event is not None
-        if event.button() is not Qt.MouseButton.LeftButton or self._layout is None:
-            return
+        if event.button() & PRESSED:
+            self._pressed = self._mouse = event.position()
+
+    def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
+        assert event is not None
+        pressed, dragged = self._pressed, self._dragged
+        self._pressed, self._dragged = None, False
         self._mouse = event.position()
-        hit, chosen = self._hit(), self._hit_class()
-        frame = self._layout.frame
-        if hit is not None:
-            operation = self._column(hit).operation
-            if operation is not None:
-                self.map_chosen.emit(operation, hit.map)
-        elif chosen is not None:
+        self._follow_mouse()
+        self._show_cursor()
+        if pressed is not None and not dragged and event.button() is Qt.MouseButton.LeftButton:
+            self._choose()
+
+    def _choose(self) -> None:
+        """Ask for the operation that computes what is under the mouse."""
+        operation, chosen = self._leads_to(self._hit), self._hit_class()
+        if operation is not None and self._hit is not None:
+            self.map_chosen.emit(operation, self._hit.map)
+        elif chosen is not None and self._layout is not None:
+            frame = self._layout.frame
             kinds = [operation.kind for operation in frame.experiment.timeline.operations]
             kind = "softmax" if frame.operation.phase is Phase.FORWARD else "loss_error"
             self.map_chosen.emit(kinds.index(kind), chosen)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
-        if self._hit() is not None:
+        self._pressed = None  # its first press has chosen already
+        if self._hit is not None:
             self.map_opened.emit()
-
-
-def _told(column: Column, thumb: Thumb) -> str:
-    """What a tooltip says of a map."""
-    values = page(column.matrix.values, thumb.map)
-    low, high = number(float(values.min())), number(float(values.max()))
-    if values.size == 1:
-        text = translate("Map", "{name}, number {index}: {value}").format(
-            name=name_of(column), index=thumb.map, value=low
-        )
-    else:
-        text = translate("Map", "{name}, map {map}: from {low} to {high}").format(
-            name=name_of(column), map=thumb.map, low=low, high=high
-        )
-    if column.layer < 0 and column.matrix.role is Role.INK:
-        text += "\n" + translate(
-            "Map", "Your drawing, cropped, fitted to 20 pixels and centred: all that it sees."
-        )
-    if column.operation is None:
-        return text
-    return text + "\n" + translate("Map", "Press to step through it.")
+        elif self._hit_class() is None:
+            self.fit()

@@ -187,12 +187,8 @@ def _paint_arithmetic(painter: QPainter, scene: Scene, style: Style) -> None:
             painter.setFont(style.font(13 * unit))
             painter.drawText(rect, FLAGS.AlignCenter, line.text)
             continue
-        painter.setFont(style.font(14 * unit))
-        text = _line_text(line.text)
-        painter.drawText(rect, FLAGS.AlignLeft | FLAGS.AlignVCenter, text)
-        painter.setPen(QColor(theme.text))
-        painter.setFont(style.font(14 * unit))
-        painter.drawText(rect, FLAGS.AlignRight | FLAGS.AlignVCenter, _told(line.text, line.value))
+        text, value = _line_text(line.text), _told(line.text, line.value)
+        _side_by_side(painter, style, rect, (text, value), 14 * unit)
     _paint_chips(painter, scene, style)
     if scene.value is None:
         return
@@ -205,6 +201,17 @@ def _paint_arithmetic(painter: QPainter, scene: Scene, style: Style) -> None:
     painter.drawText(rect, FLAGS.AlignCenter, text)
 
 
+def _side_by_side(
+    painter: QPainter, style: Style, rect: QRectF, texts: tuple[str, str], size: float
+) -> None:
+    """What is added and its number, at both ends of a line; smaller where they would meet."""
+    wide = QFontMetricsF(style.font(size)).horizontalAdvance("  ".join(texts))
+    painter.setFont(style.font(min(size, size * rect.width() / wide)))
+    painter.drawText(rect, FLAGS.AlignLeft | FLAGS.AlignVCenter, texts[0])
+    painter.setPen(QColor(style.theme.text))
+    painter.drawText(rect, FLAGS.AlignRight | FLAGS.AlignVCenter, texts[1])
+
+
 def _told(name: str, value: float) -> str:
     """A number; a probability close to 1 by what is missing."""
     return probability(value) if name == "p" else number(value)
@@ -214,7 +221,8 @@ def _line_text(text: str) -> str:
     """What is added, in words where it has no symbol."""
     if text.startswith(OTHERS):
         return translate("Stage", "+ {n} others").format(n=text.removeprefix(OTHERS).strip())
-    return text
+    sign, space, name = text.partition(" ")
+    return f"{sign}{space}{words.label(name)}"
 
 
 def _paint_chips(painter: QPainter, scene: Scene, style: Style) -> None:

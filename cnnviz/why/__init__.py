@@ -1,19 +1,20 @@
-"""Why each operation of the Lab does what it does: a few plain sentences, with today's numbers.
+"""Why each operation of the Lab and of an update does what it does.
 
-One function for each kind of operation; each returns paragraphs.
+A few plain sentences, with today's numbers. One function for each kind of operation; each returns
+paragraphs.
 """
 
 from collections.abc import Callable
 
 from cnnviz.frame import Frame
-from cnnviz.why import backward, convolution, forward, losses, turned
+from cnnviz.why import backward, convolution, forward, losses, turned, update
 from cnnviz.why.places import Paragraphs
 
 
 def why(frame: Frame) -> str:
     """Why the operation of `frame` does what it does; paragraphs with an empty line between.
 
-    Empty for operations that no Lab has.
+    Empty for operations of layers that no Lab has.
     """
     told = _TOLD.get(frame.operation.kind)
     text = "" if told is None else "\n\n".join(filter(None, told(frame)))
@@ -43,5 +44,11 @@ _TOLD: dict[str, Callable[[Frame], Paragraphs]] = {
     "padding_error": turned.padding_error,
     "convolution_weight_gradient": backward.weight_gradient,
     "convolution_bias_gradient": backward.bias_gradient,
-    "update": backward.update,
+    "batch_mean": update.batch_mean,
+    "weight_decay": update.weight_decay,
+    "velocity": update.velocity,
+    "first_moment": update.first_moment,
+    "second_moment": update.second_moment,
+    "adam_ratio": update.adam_ratio,
+    "update": update.update,
 }

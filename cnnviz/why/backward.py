@@ -1,13 +1,10 @@
-"""Why errors go back through poolings and activations as they do; gradients and updates."""
+"""Why errors go back through poolings and activations as they do, and become gradients."""
 
 import numpy as np
 
-from cnnviz.formula import number as rounded
 from cnnviz.frame import Frame
-from cnnviz.lab import HEAVY
 from cnnviz.why.places import Paragraphs, at, convolution_of, number, sign, size, windows_of
 from cnnviz.words import translate
-from engine import Convolution, Experiment
 from engine.layers import MaxPooling
 
 
@@ -155,50 +152,3 @@ def bias_gradient(frame: Frame) -> Paragraphs:
             "errors: {value}.",
         ).format(n=len(frame.step.terms), value=number(frame.step.value))
     ]
-
-
-def update(frame: Frame) -> Paragraphs:
-    before, change = (float(term) for term in frame.step.terms)
-    rate = number(float(str(frame.operation.settings["learning_rate"])))
-    text = translate(
-        "Why",
-        "The gradient says how fast the loss rises with this number. So it takes a step the other "
-        "way, as long as the learning rate η = {rate} says: {before} becomes {after}.",
-    ).format(rate=rate, before=number(before), after=number(frame.step.value))
-    if change == 0:
-        text = translate(
-            "Why",
-            "The gradient says how fast the loss rises with this number. Here it is 0: a little "
-            "more or less of it would not matter, so it stays {before}.",
-        ).format(before=number(before))
-    return [text, _loss_after(frame)]
-
-
-def _loss_after(frame: Frame) -> str:
-    """What all updates together do to the loss; nothing where that takes longer than a frame."""
-    experiment = frame.experiment
-    if _heavy(experiment) and "loss_after" not in experiment.__dict__:
-        return ""
-    before, after = experiment.gradients.loss, experiment.loss_after
-    if after < before:
-        text = translate("Why", "With all numbers updated the loss falls from {before} to {after}.")
-    elif after > before:
-        text = translate(
-            "Why",
-            "With all numbers updated the loss rises from {before} to {after}: the step was too "
-            "long, a smaller η would help.",
-        )
-    else:
-        text = translate("Why", "With all numbers updated the loss stays {before}.")
-    told = number(before), number(after)
-    if told[0] == told[1]:  # they differ by little
-        told = rounded(before, 12), rounded(after, 12)
-    return text.format(before=told[0], after=told[1])
-
-
-def _heavy(experiment: Experiment) -> bool:
-    """Whether a forward pass takes longer than a frame."""
-    layers = [layer for layer in experiment.network.layers if isinstance(layer, Convolution)]
-    terms = max((layer.weight[0].size for layer in layers), default=1)
-    cells = sum(y.size for y in (experiment.x, *experiment.activations.outputs))
-    return bool(cells * max(terms, 9) > HEAVY)

@@ -5,11 +5,9 @@ from collections.abc import Callable
 from PyQt6.QtCore import QCoreApplication, QEvent, Qt
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QMenu,
     QPushButton,
-    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -30,6 +28,7 @@ from cnnviz.panels.lab_input import LabInput
 from cnnviz.panels.poke import Poke
 from cnnviz.panels.read_counts import ReadCounts
 from cnnviz.panels.settings_panel import SettingsPanel
+from cnnviz.panels.side import pile
 from cnnviz.panels.stage_card import StageCard, caption, fill_card, in_corner
 from cnnviz.panels.transport import TransportBar
 from cnnviz.stage.painter import Style
@@ -109,8 +108,8 @@ class LabWorkspace(QWidget):
         self.stages.addWidget(self.main)
         self.stages.addWidget(self._beside)
         # all of it in one, so that the settings have the whole height where they need it
-        self.left = _scrolling(self.input, self.compare, self.settings)
-        self.right = _scrolling(*self._cards)
+        self.left = pile(self.input, self.compare, self.settings)
+        self.right = pile(*self._cards)
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.left)
@@ -237,21 +236,3 @@ class LabWorkspace(QWidget):
     def _pin(self, pin: Pin | None) -> None:
         """Mark a number, or take the mark away where it is already."""
         self._session.set_pin(None if pin == self._session.state.pin else pin)
-
-
-def _scrolling(*widgets: QWidget) -> QScrollArea:
-    """Widgets one below the other, as wide as there is room."""
-    page = QWidget()
-    layout = QVBoxLayout(page)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(10)
-    for widget in widgets:
-        layout.addWidget(widget)
-    layout.addStretch(1)
-    area = QScrollArea()
-    area.setWidget(page)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return area

@@ -1,33 +1,56 @@
 """The Network workspace: draw, see every layer, and step through the pass."""
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PyQt6.QtCore import QRectF, Qt
+from PyQt6.QtWidgets import QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from cnnviz.frame import resolve
 from cnnviz.network_session import NetworkSession
 from cnnviz.panels.answer_panel import AnswerPanel
+from cnnviz.panels.entered import EnteredCard
 from cnnviz.panels.input_panel import InputPanel
-from cnnviz.panels.stage_card import StageCard, fill_card
+from cnnviz.panels.kernels_panel import KernelsPanel
+from cnnviz.panels.layers_panel import LayersPanel
+from cnnviz.panels.learning_card import LearningCard
+from cnnviz.panels.map_card import MapCard
+from cnnviz.panels.side import Side, pile
+from cnnviz.panels.stage_card import StageCard
 from cnnviz.panels.transport import TransportBar
-from cnnviz.stage.network_map import NetworkMap
 from cnnviz.stage.painter import Style
 from cnnviz.state import State
+from cnnviz.words import translate
+from engine.receptive import Region
+
+INPUT = 220  # the least width of the input
 
 
 class NetworkWorkspace(QWidget):
-    """Input, map and answer above; the stage below; the transport bar under both."""
+    """Input and map above the stage; at the right what there is to choose; the bar under all."""
 
     def __init__(self, session: NetworkSession, style: Style, brush: int) -> None:
         super().__init__()
         self._session = session
         self.input = InputPanel(session, style.theme, brush)
-        self.map = NetworkMap(style)
+        self.map_card = MapCard(style)
+        self.map = self.map_card.map
+        self.entered = EnteredCard(session)
         self.answer = AnswerPanel(session)
         self.main = StageCard(session, style)
         self.stage, self.terms, self.enlarge = self.main.stage, self.main.terms, self.main.enlarge
         self.toggle_terms = self.main.toggle_terms
+        self.side = Side()
+        self.learning = LearningCard(session, style.theme)
+        self.layers = LayersPanel(session, style.theme)
+        self.kernels = KernelsPanel(session, style.theme)
+        answer = pile(self.entered, self.answer, self.learning)
+        self.side.add(translate("Network", "Answer"), answer)
+        self.side.add(translate("Network", "Layers"), self.layers)
+        self.side.add(translate("Network", "Kernels"), self.kernels)
         self.transport = TransportBar(session, style.theme)
-        self.enlarge.toggled.connect(self._enlarge)
+        self.enlarge.toggled.connect(lambda on: self._enlarge(self.map_card.enlarge, on))
+        self.map_card.enlarge.toggled.connect(lambda on: self._enlarge(self.enlarge, on))
+        self.map_card.shows_chosen.connect(session.show_on_map)
+        self.map_card.scale_chosen.connect(session.scale_map)
+        self.map.hovered.connect(self._show_on_paper)
         self._lay_out()
         self.set_style(style)
         self.map.map_chosen.connect(self._open_map)
@@ -36,46 +59,67 @@ class NetworkWorkspace(QWidget):
         self._follow(session.state, session.state)
 
     def _lay_out(self) -> None:
-        map_card = QWidget()
-        fill_card(map_card, self.map)
         self.upper = QSplitter(Qt.Orientation.Horizontal)
-        for widget, stretch in ((self.input, 0), (map_card, 1), (self.answer, 0)):
+        for widget, stretch in ((self.input, 0), (self.map_card, 1)):
             self.upper.addWidget(widget)
             self.upper.setStretchFactor(self.upper.count() - 1, stretch)
-        self.upper.setSizes([236, 780, 236])
+        self.upper.setSizes([236, 780])
         self.halves = QSplitter(Qt.Orientation.Vertical)
         self.halves.addWidget(self.upper)
         self.halves.addWidget(self.main)
         self.halves.setStretchFactor(0, 1)
         self.halves.setStretchFactor(1, 1)
         self.halves.setSizes([360, 360])
-        for splitter in (self.upper, self.halves):
+        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        self.columns.addWidget(self.halves)
+        self.columns.addWidget(self.side)
+        self.columns.setStretchFactor(0, 1)
+        for splitter in (self.upper, self.halves, self.columns):
             splitter.setHandleWidth(10)
             splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 10)
         layout.setSpacing(10)
-        layout.addWidget(self.halves, 1)
+        layout.addWidget(self.columns, 1)
         layout.addWidget(self.transport)
 
     def set_style(self, style: Style) -> None:
         self.input.set_theme(style.theme)
-        self.map.set_style(style)
+        self.map_card.set_style(style)
         self.main.set_style(style)
+        for panel in (self.learning, self.layers, self.kernels):
+            panel.set_theme(style.theme)
         self.transport.set_theme(style.theme)
 
     def set_scale(self, scale: float) -> None:
         """Room for larger text."""
-        self.answer.set_scale(scale)
+        self.side.set_scale(scale)
+        self.input.setMinimumWidth(round(INPUT * scale))
         self.transport.set_scale(scale)
 
-    def _enlarge(self, enlarged: bool) -> None:
-        self.upper.setVisible(not enlarged)
+    def _enlarge(self, other: QToolButton, enlarged: bool) -> None:
+        """The stage alone, the map alone, or all; `other` is the button of the other one."""
+        if enlarged:
+            other.setChecked(False)
+        stage, map_ = self.enlarge.isChecked(), self.map_card.enlarge.isChecked()
+        self.upper.setVisible(not stage)
+        self.main.setVisible(not map_)
+        self.input.setVisible(not map_)
+        self.side.setVisible(not stage and not map_)
 
     def _follow(self, old: State, new: State) -> None:
         frame = resolve(new)
-        self.map.show_frame(frame)
+        self.map_card.show_frame(frame)
         self.main.show_frame(frame, playing=new.playing)
+
+    def _show_on_paper(self, region: Region | None) -> None:
+        """The part of the drawing that the cell under the mouse depends on."""
+        if region is None or not region.size:
+            self.input.pad.show_window(None)
+            return
+        (top, bottom), (left, right) = region.box[-2:]
+        window = QRectF(left, top, right - left + 1, bottom - top + 1)
+        self.input.pad.show_window(window)
 
     def _open_map(self, operation: int, map_: int) -> None:
         """Go to the first cell of a map, or to the number of a vector."""

@@ -70,6 +70,10 @@
         <translation>还没有画任何东西。</translation>
     </message>
     <message>
+        <source>The weights are so large that the answer is no number: take them back.</source>
+        <translation>权重过大，答案已不是数字：请撤销。</translation>
+    </message>
+    <message>
         <source>The network says {name}, {share} sure.</source>
         <translation>网络认为是 {name}（{share}）。</translation>
     </message>
@@ -498,8 +502,12 @@
 </context><context>
     <name>Files</name>
     <message>
-        <source>{name} reads inputs of the shape {shape} and knows {classes} answers; a drawing has the shape {drawing} and needs at least one answer.</source>
-        <translation>{name} 的输入形状是 {shape}，能给出 {classes} 种答案；而画图的形状是 {drawing}，且至少需要一种答案。</translation>
+        <source>{name} can't be used. {why}</source>
+        <translation>无法使用 {name}。{why}</translation>
+    </message>
+    <message>
+        <source>The model could not be saved. {why}</source>
+        <translation>无法保存模型。{why}</translation>
     </message>
     <message>
         <source>{path} does not exist.</source>
@@ -772,10 +780,88 @@ or open a file</source>
         <translation>{before} 缩放为 {now}</translation>
     </message>
 </context><context>
+    <name>Kernels</name>
+    <message>
+        <source>Kernels of the layer</source>
+        <translation>该层的卷积核</translation>
+    </message>
+    <message>
+        <source>map {map}, channel {channel}</source>
+        <translation>特征图 {map}，通道 {channel}</translation>
+    </message>
+    <message>
+        <source>The layer whose kernels are shown</source>
+        <translation>显示哪一层的卷积核</translation>
+    </message>
+    <message>
+        <source>Weights of the kernel</source>
+        <translation>卷积核的权重</translation>
+    </message>
+    <message>
+        <source>The bias of this map</source>
+        <translation>这张特征图的偏置</translation>
+    </message>
+    <message>
+        <source>No layer of this network has weights.</source>
+        <translation>这个网络没有带权重的层。</translation>
+    </message>
+    <message>
+        <source>KERNELS</source>
+        <translation>卷积核</translation>
+    </message>
+    <message>
+        <source>Type a weight; the wheel and Ctrl+↑↓ move it in small steps</source>
+        <translation>键入权重；滚轮和 Ctrl+↑↓ 可小步调整</translation>
+    </message>
+    <message>
+        <source>A weight can be at most {most} here, up or down.</source>
+        <translation>这里权重的绝对值最大为 {most}。</translation>
+    </message>
+    <message>
+        <source>dW: how the loss changes with each weight</source>
+        <translation>dW：损失随各个权重变化得有多快</translation>
+    </message>
+    <message>
+        <source>dW: the mean over the batch</source>
+        <translation>dW：整批的平均值</translation>
+    </message>
+    <message>
+        <source>W new = W − {rate}·dW</source>
+        <translation>新 W = W − {rate}·dW</translation>
+    </message>
+    <message>
+        <source>W new, after the step of training</source>
+        <translation>新 W：这一步训练之后</translation>
+    </message>
+    <message>
+        <source>db = {gradient},  b new = {new}</source>
+        <translation>db = {gradient}，新 b = {new}</translation>
+    </message>
+    <message>
+        <source>W of unit {map}, read from map {channel}</source>
+        <translation>单元 {map} 的 W，读取特征图 {channel}</translation>
+    </message>
+    <message>
+        <source>W of unit {map}</source>
+        <translation>单元 {map} 的 W</translation>
+    </message>
+    <message>
+        <source>W of map {map}, channel {channel}</source>
+        <translation>特征图 {map}、通道 {channel} 的 W</translation>
+    </message>
+    <message>
+        <source>W of map {map}</source>
+        <translation>特征图 {map} 的 W</translation>
+    </message>
+    <message>
+        <source>{name}: {maps} × {channels} kernels of {rows}×{columns}</source>
+        <translation>{name}：{maps} × {channels} 个 {rows}×{columns} 核</translation>
+    </message>
+</context><context>
     <name>Keys</name>
     <message>
-        <source>play or pause</source>
-        <translation>播放或暂停</translation>
+        <source>play or pause; start or pause a training</source>
+        <translation>播放或暂停；开始或暂停训练</translation>
     </message>
     <message>
         <source>next or previous cell</source>
@@ -810,8 +896,20 @@ or open a file</source>
         <translation>这一步的所有项</translation>
     </message>
     <message>
-        <source>the Lab or the whole network</source>
-        <translation>实验室或整个网络</translation>
+        <source>enlarge the map of the network</source>
+        <translation>放大网络图</translation>
+    </message>
+    <message>
+        <source>the map from nearer, from farther, all of it</source>
+        <translation>网络图：放大、缩小、显示全部</translation>
+    </message>
+    <message>
+        <source>the Lab, the whole network, or training</source>
+        <translation>实验室、整个网络或训练</translation>
+    </message>
+    <message>
+        <source>save the model</source>
+        <translation>保存模型</translation>
     </message>
     <message>
         <source>paste a picture or numbers into the Lab</source>
@@ -1124,34 +1222,6 @@ or open a file</source>
         <translation>改用 {value}</translation>
     </message>
     <message>
-        <source>Loss</source>
-        <translation>损失</translation>
-    </message>
-    <message>
-        <source>Target</source>
-        <translation>目标</translation>
-    </message>
-    <message>
-        <source>row</source>
-        <translation>行</translation>
-    </message>
-    <message>
-        <source>column</source>
-        <translation>列</translation>
-    </message>
-    <message>
-        <source>Learning rate: how far the update goes</source>
-        <translation>学习率：更新走多远</translation>
-    </message>
-    <message>
-        <source>Cell</source>
-        <translation>单元格</translation>
-    </message>
-    <message>
-        <source>Rate η</source>
-        <translation>学习率 η</translation>
-    </message>
-    <message>
         <source>Activation</source>
         <translation>激活函数</translation>
     </message>
@@ -1182,6 +1252,34 @@ or open a file</source>
     <message>
         <source>Slope</source>
         <translation>斜率</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Learning rate: how far the update goes</source>
+        <translation>学习率：更新走多远</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>单元格</translation>
+    </message>
+    <message>
+        <source>Rate η</source>
+        <translation>学习率 η</translation>
     </message>
     <message>
         <source>Convolution</source>
@@ -1264,18 +1362,536 @@ or open a file</source>
         <translation>与平移一个像素的输入对比</translation>
     </message>
 </context><context>
+    <name>Layers</name>
+    <message>
+        <source>Convolution</source>
+        <translation>卷积</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>激活</translation>
+    </message>
+    <message>
+        <source>Max pooling</source>
+        <translation>最大池化</translation>
+    </message>
+    <message>
+        <source>Average pooling</source>
+        <translation>平均池化</translation>
+    </message>
+    <message>
+        <source>Flatten</source>
+        <translation>展平</translation>
+    </message>
+    <message>
+        <source>Linear (fully connected)</source>
+        <translation>全连接</translation>
+    </message>
+    <message>
+        <source>maximum</source>
+        <translation>最大池化</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>平均池化</translation>
+    </message>
+    <message>
+        <source>linear, {count} numbers</source>
+        <translation>全连接，{count} 个数</translation>
+    </message>
+    <message>
+        <source>flatten: maps to a row</source>
+        <translation>展平：特征图排成一行</translation>
+    </message>
+    <message>
+        <source>activation {name}</source>
+        <translation>激活 {name}</translation>
+    </message>
+    <message>
+        <source>slope {value}</source>
+        <translation>斜率 {value}</translation>
+    </message>
+    <message>
+        <source>convolution {size}</source>
+        <translation>卷积 {size}</translation>
+    </message>
+    <message>
+        <source>{count} groups</source>
+        <translation>{count} 组</translation>
+    </message>
+    <message>
+        <source>kernel turned</source>
+        <translation>核旋转</translation>
+    </message>
+    <message>
+        <source>max pooling {size}</source>
+        <translation>最大池化 {size}</translation>
+    </message>
+    <message>
+        <source>average pooling {size}</source>
+        <translation>平均池化 {size}</translation>
+    </message>
+    <message>
+        <source>ceil mode</source>
+        <translation>向上取整</translation>
+    </message>
+    <message>
+        <source>stride {value}</source>
+        <translation>步幅 {value}</translation>
+    </message>
+    <message>
+        <source>padding {value}</source>
+        <translation>填充 {value}</translation>
+    </message>
+    <message>
+        <source>dilation {value}</source>
+        <translation>膨胀率 {value}</translation>
+    </message>
+    <message>
+        <source>no bias</source>
+        <translation>无偏置</translation>
+    </message>
+    <message>
+        <source>{count} weights and biases
+{times} multiplications a pass</source>
+        <translation>{count} 个权重和偏置
+前向一遍 {times} 次乘法</translation>
+    </message>
+    <message>
+        <source>Insert a flatten layer</source>
+        <translation>插入展平层</translation>
+    </message>
+    <message>
+        <source>Move it before {value}</source>
+        <translation>移到 {value} 之前</translation>
+    </message>
+    <message>
+        <source>Remove {value}</source>
+        <translation>删除 {value}</translation>
+    </message>
+    <message>
+        <source>Set the units to {value}</source>
+        <translation>单元数改为 {value}</translation>
+    </message>
+    <message>
+        <source>Add a linear layer of {value}</source>
+        <translation>添加有 {value} 个单元的全连接层</translation>
+    </message>
+    <message>
+        <source>Set the classes to {value}</source>
+        <translation>类别数改为 {value}</translation>
+    </message>
+    <message>
+        <source>Use {value} × {value} pixels</source>
+        <translation>改用 {value} × {value} 像素</translation>
+    </message>
+    <message>
+        <source>Use size {value}</source>
+        <translation>大小改为 {value}</translation>
+    </message>
+    <message>
+        <source>Use padding {value}</source>
+        <translation>填充改为 {value}</translation>
+    </message>
+    <message>
+        <source>Use stride {value}</source>
+        <translation>步幅改为 {value}</translation>
+    </message>
+    <message>
+        <source>Use dilation {value}</source>
+        <translation>膨胀率改为 {value}</translation>
+    </message>
+    <message>
+        <source>Set the groups to {value}</source>
+        <translation>组数改为 {value}</translation>
+    </message>
+    <message>
+        <source>Set the maps to {value}</source>
+        <translation>特征图数改为 {value}</translation>
+    </message>
+    <message>
+        <source>Pad with {value}</source>
+        <translation>填充方式改为 {value}</translation>
+    </message>
+    <message>
+        <source>Digits: two convolutions</source>
+        <translation>数字：两个卷积层</translation>
+    </message>
+    <message>
+        <source>LeNet-5, 1998</source>
+        <translation>LeNet-5，1998 年</translation>
+    </message>
+    <message>
+        <source>Tiny, reads 8×8</source>
+        <translation>微型，输入 8×8</translation>
+    </message>
+    <message>
+        <source>Deep: six convolutions</source>
+        <translation>深层：六个卷积层</translation>
+    </message>
+    <message>
+        <source>He: normal numbers of variance 2 / n, n the numbers that one sum runs over; for ReLU</source>
+        <translation>He：正态分布，方差 2 / n，n 是一个和的项数；适合 ReLU</translation>
+    </message>
+    <message>
+        <source>Xavier: variance 2 / (n + m), m the sums that one number goes into; for tanh and sigmoid</source>
+        <translation>Xavier：方差 2 / (n + m)，m 是一个数参与的和的个数；适合 tanh 和 sigmoid</translation>
+    </message>
+    <message>
+        <source>LeCun: variance 1 / n, n the numbers that one sum runs over</source>
+        <translation>LeCun：方差 1 / n，n 是一个和的项数</translation>
+    </message>
+    <message>
+        <source>Fresh weights ({rule}, seed {seed}): the network knows nothing yet. Train it.</source>
+        <translation>全新权重（{rule}，种子 {seed}）：网络还什么都不会，请训练它。</translation>
+    </message>
+    <message>
+        <source>Fresh weights in {names}: what was learned there is gone. Train it, or undo.</source>
+        <translation>{names} 换成了全新权重：那里学到的已丢失。请训练，或撤销。</translation>
+    </message>
+    <message>
+        <source>{name} can't be used. {why}</source>
+        <translation>无法使用 {name}。{why}</translation>
+    </message>
+    <message>
+        <source>This doesn't fit. The network still runs as it was.</source>
+        <translation>这样不匹配。网络仍按原样运行。</translation>
+    </message>
+    <message>
+        <source>Initialisation</source>
+        <translation>初始化</translation>
+    </message>
+    <message>
+        <source>Seed: the same seed draws the same weights</source>
+        <translation>种子：相同的种子得到相同的权重</translation>
+    </message>
+    <message>
+        <source>Draw fresh weights</source>
+        <translation>重新初始化权重</translation>
+    </message>
+    <message>
+        <source>All weights anew, all biases 0; what was learned is gone (Ctrl+Z)</source>
+        <translation>所有权重重新抽取，所有偏置为 0；学到的都会丢失 (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>How many numbers the layer gives</source>
+        <translation>该层输出多少个数</translation>
+    </message>
+    <message>
+        <source>Groups: each part of the maps reads its own part of the channels</source>
+        <translation>分组：每组特征图只读取自己那组通道</translation>
+    </message>
+    <message>
+        <source>Writes all maps into one row of numbers. Nothing to choose.</source>
+        <translation>把所有特征图排成一行数。没有可选的设置。</translation>
+    </message>
+    <message>
+        <source>Maps</source>
+        <translation>特征图数</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>单元数</translation>
+    </message>
+    <message>
+        <source>Function</source>
+        <translation>函数</translation>
+    </message>
+    <message>
+        <source>Pad by</source>
+        <translation>各边填充</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>组数</translation>
+    </message>
+    <message>
+        <source>Output {shape}</source>
+        <translation>输出 {shape}</translation>
+    </message>
+    <message>
+        <source>Pixels on a side of what the network reads</source>
+        <translation>网络输入的边长（像素）</translation>
+    </message>
+    <message>
+        <source>Move this layer up (Alt+Up)</source>
+        <translation>上移这一层 (Alt+↑)</translation>
+    </message>
+    <message>
+        <source>Move this layer down (Alt+Down)</source>
+        <translation>下移这一层 (Alt+↓)</translation>
+    </message>
+    <message>
+        <source>The same layer once more</source>
+        <translation>复制这一层</translation>
+    </message>
+    <message>
+        <source>Remove this layer</source>
+        <translation>删除这一层</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>A new layer after the selected one</source>
+        <translation>在选中的层之后添加一层</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation>现成网络</translation>
+    </message>
+    <message>
+        <source>Networks to begin with: trained ones, and with fresh weights</source>
+        <translation>可以先用这些网络：训练过的，或权重全新的</translation>
+    </message>
+    <message>
+        <source>Trained</source>
+        <translation>训练过的</translation>
+    </message>
+    <message>
+        <source>With fresh weights</source>
+        <translation>权重全新的</translation>
+    </message>
+    <message>
+        <source>LAYERS</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Input side</source>
+        <translation>输入边长</translation>
+    </message>
+    <message>
+        <source>Press a layer first</source>
+        <translation>请先点击一层</translation>
+    </message>
+    <message>
+        <source>It is the first</source>
+        <translation>这已是第一层</translation>
+    </message>
+    <message>
+        <source>It is the last</source>
+        <translation>这已是最后一层</translation>
+    </message>
+</context><context>
+    <name>Learning</name>
+    <message>
+        <source>Learn from this drawing</source>
+        <translation>用这幅图学习</translation>
+    </message>
+    <message>
+        <source>One step of training on this drawing alone; undo with Ctrl+Z</source>
+        <translation>只用这幅图训练一步；按 Ctrl+Z 撤销</translation>
+    </message>
+    <message>
+        <source>ONE TRAINING STEP</source>
+        <translation>训练一步</translation>
+    </message>
+    <message>
+        <source>The update follows all {size} images of the batch: the loss of this one may go up.</source>
+        <translation>更新依据这一批的全部 {size} 张图像：这一张的损失可能会上升。</translation>
+    </message>
+    <message>
+        <source>The loss along {count} steps</source>
+        <translation>{count} 步中的损失</translation>
+    </message>
+    <message>
+        <source>The loss along one step</source>
+        <translation>一步中的损失</translation>
+    </message>
+    <message>
+        <source>Draw something first</source>
+        <translation>请先画点什么</translation>
+    </message>
+    <message>
+        <source>This is a step of a training: it learns from its whole batch</source>
+        <translation>这是训练中的一步：它从整批图像中学习</translation>
+    </message>
+    <message>
+        <source>The loss is no number any more: take the steps back (Ctrl+Z)</source>
+        <translation>损失已不是有效的数：请撤销这几步 (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Draw something, and the network can learn from it.</source>
+        <translation>画点什么，网络就能从中学习。</translation>
+    </message>
+    <message>
+        <source>The step is so long that the numbers leave all bounds. Undo, and choose a smaller η.</source>
+        <translation>这一步太大，数值失控了。请撤销，并选用更小的 η。</translation>
+    </message>
+    <message>
+        <source>A step changes almost nothing: the loss is too small. Choose another right answer above.</source>
+        <translation>损失太小，走一步几乎没有变化。请在上面另选一个正确答案。</translation>
+    </message>
+    <message>
+        <source>The loss goes up: the step is too long. Choose a smaller η above.</source>
+        <translation>损失反而上升：这一步太大。请在上面选用更小的 η。</translation>
+    </message>
+    <message>
+        <source>loss after {steps} steps: {last}</source>
+        <translation>{steps} 步后的损失：{last}</translation>
+    </message>
+    <message>
+        <source>For the weights and the biases of each layer, as means of their magnitudes: what they are, their gradient, and how far this step moves them</source>
+        <translation>各层的权重和偏置，均取绝对值的平均：原值、梯度、这一步改变多少</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>原值</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>改变</translation>
+    </message>
+</context><context>
     <name>Map</name>
+    <message>
+        <source>What the map shows</source>
+        <translation>网络图显示什么</translation>
+    </message>
+    <message>
+        <source>The colours of the map</source>
+        <translation>网络图的颜色</translation>
+    </message>
+    <message>
+        <source>Farther away (Ctrl+−)</source>
+        <translation>缩小 (Ctrl+−)</translation>
+    </message>
+    <message>
+        <source>Nearer (Ctrl++)</source>
+        <translation>放大 (Ctrl++)</translation>
+    </message>
+    <message>
+        <source>Show the whole map (Ctrl+0)</source>
+        <translation>显示整张网络图 (Ctrl+0)</translation>
+    </message>
+    <message>
+        <source>The map alone, as large as the window (M)</source>
+        <translation>只显示网络图，占满窗口 (M)</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>跟随</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Errors δ</source>
+        <translation>误差 δ</translation>
+    </message>
+    <message>
+        <source>Follow the steps: values, then errors</source>
+        <translation>跟随步骤：先显示数值，后显示误差</translation>
+    </message>
+    <message>
+        <source>Always the values of the forward pass</source>
+        <translation>始终显示前向传播的数值</translation>
+    </message>
+    <message>
+        <source>Always the errors of the backward pass</source>
+        <translation>始终显示反向传播的误差</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>特征图</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Each map has its own colour scale</source>
+        <translation>每张特征图各用一个色标</translation>
+    </message>
+    <message>
+        <source>The maps of a layer share a colour scale</source>
+        <translation>同一层的特征图共用一个色标</translation>
+    </message>
+    <message>
+        <source>All layers share a colour scale</source>
+        <translation>所有层共用一个色标</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Colours per</source>
+        <translation>色标按</translation>
+    </message>
+    <message>
+        <source>◀ what this cell reads</source>
+        <translation>◀ 这个单元格读取的</translation>
+    </message>
+    <message>
+        <source>▶ what this cell feeds</source>
+        <translation>▶ 这个单元格影响的</translation>
+    </message>
     <message>
         <source>input</source>
         <translation>输入</translation>
+    </message>
+    <message>
+        <source>all values</source>
+        <translation>所有数值</translation>
+    </message>
+    <message>
+        <source>all errors</source>
+        <translation>所有误差</translation>
     </message>
     <message>
         <source>probability</source>
         <translation>概率</translation>
     </message>
     <message>
-        <source>Network map</source>
-        <translation>网络图</translation>
+        <source>Map {map}: from {low} to {high}</source>
+        <translation>特征图 {map}：{low} 到 {high}</translation>
+    </message>
+    <message>
+        <source>All of it: from {low} to {high}</source>
+        <translation>全部：{low} 到 {high}</translation>
+    </message>
+    <message>
+        <source>Your drawing, cropped, fitted and centred: all that it sees.</source>
+        <translation>你画的图，经裁剪、缩放、居中：网络看到的就是这些。</translation>
+    </message>
+    <message>
+        <source>Press to step through it.</source>
+        <translation>点击可逐步查看。</translation>
+    </message>
+    <message>
+        <source>It sees padding alone.</source>
+        <translation>它的感受野中只有填充。</translation>
+    </message>
+    <message>
+        <source>It depends on the whole input.</source>
+        <translation>感受野：整个输入。</translation>
+    </message>
+    <message>
+        <source>It depends on {count} numbers of the input.</source>
+        <translation>感受野：输入中的 {count} 个数。</translation>
+    </message>
+    <message>
+        <source>It depends on rows {top} to {bottom} and columns {left} to {right} of the input.</source>
+        <translation>感受野：输入的第 {top}–{bottom} 行、第 {left}–{right} 列。</translation>
+    </message>
+    <message>
+        <source>with gaps</source>
+        <translation>（中间有空隙）</translation>
     </message>
     <message>
         <source>“{name}”: p = {p}</source>
@@ -1286,20 +1902,56 @@ or open a file</source>
         <translation>点击查看它是怎样算出来的。</translation>
     </message>
     <message>
-        <source>{name}, number {index}: {value}</source>
-        <translation>{name}，第 {index} 个数：{value}</translation>
+        <source>Network map</source>
+        <translation>网络图</translation>
+    </message>
+</context><context>
+    <name>Models</name>
+    <message>
+        <source>Digits: two convolutions (the first one shown)</source>
+        <translation>数字：两个卷积层（启动时显示）</translation>
     </message>
     <message>
-        <source>{name}, map {map}: from {low} to {high}</source>
-        <translation>{name}，特征图 {map}：{low} 到 {high}</translation>
+        <source>Handwriting: trained without any photograph</source>
+        <translation>手写：训练时没有用任何照片</translation>
     </message>
     <message>
-        <source>Your drawing, cropped, fitted to 20 pixels and centred: all that it sees.</source>
-        <translation>你画的图，经裁剪、缩放到 20 像素并居中：网络看到的就是这个。</translation>
+        <source>LeNet-5, 1998: tanh and average pooling</source>
+        <translation>LeNet-5，1998 年：tanh 和平均池化</translation>
     </message>
     <message>
-        <source>Press to step through it.</source>
-        <translation>点击可逐步查看。</translation>
+        <source>Tiny, 8×8: every number fits on the screen</source>
+        <translation>微型，8×8：所有的数都能显示在屏幕上</translation>
+    </message>
+    <message>
+        <source>Trained on MNIST's scanned digits and on varied ones; the most reliable.</source>
+        <translation>用 MNIST 扫描的数字及其变形训练；最可靠。</translation>
+    </message>
+    <message>
+        <source>The same layers, trained only on handwriting that this program makes.</source>
+        <translation>同样的层，只用本程序生成的手写数字训练。</translation>
+    </message>
+    <message>
+        <source>The network of LeCun, Bottou, Bengio and Haffner that read bank cheques.</source>
+        <translation>LeCun、Bottou、Bengio 和 Haffner 的网络，曾用于读取银行支票。</translation>
+    </message>
+    <message>
+        <source>A few hundred numbers in all: for following each of them by hand.</source>
+        <translation>总共只有几百个数：可以亲手逐个跟踪。</translation>
+    </message>
+</context><context>
+    <name>Network</name>
+    <message>
+        <source>Answer</source>
+        <translation>识别结果</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Kernels</source>
+        <translation>卷积核</translation>
     </message>
 </context><context>
     <name>Pad</name>
@@ -1366,6 +2018,22 @@ with the mouse</source>
     <message>
         <source>The paper is blank</source>
         <translation>画板是空的</translation>
+    </message>
+    <message>
+        <source>Violet: more ink at this pixel would lower the loss. Green: it would raise it.</source>
+        <translation>紫色：这个像素墨迹加深，损失会下降。绿色：损失会上升。</translation>
+    </message>
+    <message>
+        <source>ink here: loss falls</source>
+        <translation>加墨：损失下降</translation>
+    </message>
+    <message>
+        <source>loss rises</source>
+        <translation>损失上升</translation>
+    </message>
+    <message>
+        <source>What would change the answer: the slope of the loss at each pixel</source>
+        <translation>什么会改变答案：损失对每个像素的斜率</translation>
     </message>
     <message>
         <source>INPUT</source>
@@ -1544,14 +2212,6 @@ with the mouse</source>
         <translation>偏置加到了特征图的全部 {n} 个单元格上，所以它的梯度等于这些单元格误差之和。</translation>
     </message>
     <message>
-        <source>The gradient is 0 here, so this number stays as it is.</source>
-        <translation>这里的梯度为 0，所以这个数保持不变。</translation>
-    </message>
-    <message>
-        <source>A step against the gradient, with η = {rate}: the number changes by {change}.</source>
-        <translation>沿负梯度方向走一步，η = {rate}：这个数改变 {change}。</translation>
-    </message>
-    <message>
         <source>The kernel multiplies the {n} numbers under the window, rows {top}–{bottom} and columns {left}–{right} of {matrix}, by its {n} weights; their sum and the bias become cell ({row}, {column}) of map {map}.</source>
         <translation>窗口内的 {n} 个数（{matrix} 的第 {top}–{bottom} 行、第 {left}–{right} 列）与卷积核的 {n} 个权重逐个相乘，求和再加偏置，得到特征图 {map} 的单元格 ({row}, {column})。</translation>
     </message>
@@ -1654,6 +2314,58 @@ with the mouse</source>
     <message>
         <source>Then left to right: its column {before} becomes column {after}. Both together are a turn by 180°.</source>
         <translation>再左右翻转：第 {before} 列变为第 {after} 列。两次翻转合起来就是旋转 180°。</translation>
+    </message>
+    <message>
+        <source>This image's gradient, {own}, and what all others of the batch add up to, {others}, divided by {size}: the mean gradient.</source>
+        <translation>这张图像的梯度 {own}，加上本批其余图像的梯度之和 {others}，再除以 {size}：得到平均梯度。</translation>
+    </message>
+    <message>
+        <source>Weight decay adds λ = {decay} times the number itself, {share}: it pulls the number a little towards 0.</source>
+        <translation>权重衰减加上这个数自身的 λ = {decay} 倍，即 {share}：把这个数往 0 拉近一点。</translation>
+    </message>
+    <message>
+        <source>The velocity keeps μ = {momentum} times what it was, {kept}, and the gradient {gradient} is added.</source>
+        <translation>速度保留原来的 μ = {momentum} 倍，即 {kept}，再加上梯度 {gradient}。</translation>
+    </message>
+    <message>
+        <source>A running mean of the gradients: {old} times the old mean, {new} times the new one.</source>
+        <translation>梯度的滑动平均：旧平均值的 {old} 倍，加上新梯度的 {new} 倍。</translation>
+    </message>
+    <message>
+        <source>A running mean of their squares: {old} times the old mean, {new} times the square of the new gradient.</source>
+        <translation>梯度平方的滑动平均：旧平均值的 {old} 倍，加上新梯度平方的 {new} 倍。</translation>
+    </message>
+    <message>
+        <source>All gradients were 0 here so far, so there is no step to take.</source>
+        <translation>到目前为止，这里的梯度全是 0，所以不走步。</translation>
+    </message>
+    <message>
+        <source>m and s began at 0; to make up for it m counts {m} times and s {s} times. Then m by the root of s is near ±1 where gradients agree, and near 0 where they do not.</source>
+        <translation>m 和 s 从 0 开始；为了补偿，m 乘以 {m}，s 乘以 {s}。然后用 m 除以 s 的平方根：各次梯度一致时接近 ±1，不一致时接近 0。</translation>
+    </message>
+    <message>
+        <source>The velocity is 0 here, so this number stays as it is.</source>
+        <translation>这里的速度为 0，所以这个数保持不变。</translation>
+    </message>
+    <message>
+        <source>The step r is 0 here, so this number stays as it is.</source>
+        <translation>这里的步子 r 为 0，所以这个数保持不变。</translation>
+    </message>
+    <message>
+        <source>The gradient is 0 here, so this number stays as it is.</source>
+        <translation>这里的梯度为 0，所以这个数保持不变。</translation>
+    </message>
+    <message>
+        <source>A step against the velocity, with η = {rate}: the number changes by {change}.</source>
+        <translation>沿速度的反方向走一步，η = {rate}：这个数改变 {change}。</translation>
+    </message>
+    <message>
+        <source>The step r against its sign, with η = {rate}: the number changes by {change}.</source>
+        <translation>按步子 r 的反方向走一步，η = {rate}：这个数改变 {change}。</translation>
+    </message>
+    <message>
+        <source>A step against the gradient, with η = {rate}: the number changes by {change}.</source>
+        <translation>沿负梯度方向走一步，η = {rate}：这个数改变 {change}。</translation>
     </message>
     <message>
         <source>+ {n} others</source>
@@ -1780,6 +2492,30 @@ with the mouse</source>
         <translation>偏置的梯度</translation>
     </message>
     <message>
+        <source>Mean over the batch</source>
+        <translation>整批平均</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>Momentum: the velocity</source>
+        <translation>动量：速度</translation>
+    </message>
+    <message>
+        <source>Adam: mean of gradients</source>
+        <translation>Adam：梯度的平均</translation>
+    </message>
+    <message>
+        <source>Adam: mean of squares</source>
+        <translation>Adam：平方的平均</translation>
+    </message>
+    <message>
+        <source>Adam: the step</source>
+        <translation>Adam：步子</translation>
+    </message>
+    <message>
         <source>Update</source>
         <translation>更新</translation>
     </message>
@@ -1836,6 +2572,22 @@ with the mouse</source>
         <translation>新 b</translation>
     </message>
     <message>
+        <source>v new</source>
+        <translation>新 v</translation>
+    </message>
+    <message>
+        <source>m new</source>
+        <translation>新 m</translation>
+    </message>
+    <message>
+        <source>s new</source>
+        <translation>新 s</translation>
+    </message>
+    <message>
+        <source>Σ others</source>
+        <translation>Σ 其余</translation>
+    </message>
+    <message>
         <source>t target</source>
         <translation>t 目标</translation>
     </message>
@@ -1866,6 +2618,704 @@ with the mouse</source>
     <message>
         <source>{n} terms</source>
         <translation>{n} 项</translation>
+    </message>
+</context><context>
+    <name>Train</name>
+    <message>
+        <source>Collected drawings</source>
+        <translation>已收集的数字</translation>
+    </message>
+    <message>
+        <source>ANSWERS</source>
+        <translation>识别结果</translation>
+    </message>
+    <message>
+        <source>not examined yet</source>
+        <translation>尚未检验</translation>
+    </message>
+    <message>
+        <source>{share} right after {steps} batches</source>
+        <translation>{steps} 批后正确率 {share}</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>{count} of {all} images of “{right}” were read right.</source>
+        <translation>“{right}”的 {all} 张图像中，{count} 张识别正确。</translation>
+    </message>
+    <message>
+        <source>{count} of {all} images of “{right}” were read as “{read}”.</source>
+        <translation>“{right}”的 {all} 张图像中，{count} 张识别成了“{read}”。</translation>
+    </message>
+    <message>
+        <source>Rows are the right classes, columns the network's answers.</source>
+        <translation>每行是正确的类别，每列是网络的答案。</translation>
+    </message>
+    <message>
+        <source>answer →</source>
+        <translation>网络答案 →</translation>
+    </message>
+    <message>
+        <source>← right class</source>
+        <translation>← 正确类别</translation>
+    </message>
+    <message>
+        <source>log scale</source>
+        <translation>对数刻度</translation>
+    </message>
+    <message>
+        <source>Loss on a logarithmic scale: each line is ten times the next</source>
+        <translation>损失用对数刻度：相邻两条线相差十倍</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>All of it (double click); the wheel zooms, dragging moves</source>
+        <translation>显示全部（双击）；滚轮缩放，拖动平移</translation>
+    </message>
+    <message>
+        <source>batches learned</source>
+        <translation>已学批数</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>right answers, %</source>
+        <translation>正确率 (%)</translation>
+    </message>
+    <message>
+        <source>CURVES</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Nothing learned yet.</source>
+        <translation>还没有学习。</translation>
+    </message>
+    <message>
+        <source>After {steps} batches: loss {loss:.3f}, {share:.1%} right.</source>
+        <translation>{steps} 批后：损失 {loss:.3f}，正确率 {share:.1%}。</translation>
+    </message>
+    <message>
+        <source>Validation: loss {loss:.3f}, {share:.1%} right.</source>
+        <translation>验证：损失 {loss:.3f}，正确率 {share:.1%}。</translation>
+    </message>
+    <message>
+        <source>mean of {count}</source>
+        <translation>{count} 批平均</translation>
+    </message>
+    <message>
+        <source>each batch</source>
+        <translation>每批</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Download {title}</source>
+        <translation>下载 {title}</translation>
+    </message>
+    <message>
+        <source>It is kept in {folder}</source>
+        <translation>保存在 {folder}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Looking for a server…</source>
+        <translation>正在寻找服务器…</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Stopped. What is here already stays.</source>
+        <translation>已停止。已下载的部分会保留。</translation>
+    </message>
+    <message>
+        <source>{done} of {total} MB</source>
+        <translation>{done} / {total} MB</translation>
+    </message>
+    <message>
+        <source>It did not work.</source>
+        <translation>没有成功。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>My own drawings</source>
+        <translation>我画的数字</translation>
+    </message>
+    <message>
+        <source>It is a {digit}: keep it, and clear the paper ({digit})</source>
+        <translation>这是 {digit}：保存，并清空画板 ({digit})</translation>
+    </message>
+    <message>
+        <source>Clear the paper</source>
+        <translation>清空画板</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Remove what is selected (Del)</source>
+        <translation>删除选中的 (Del)</translation>
+    </message>
+    <message>
+        <source>Undo what was kept or removed (Ctrl+Z)</source>
+        <translation>撤销保存或删除 (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>1. DRAW A DIGIT</source>
+        <translation>1. 画一个数字</translation>
+    </message>
+    <message>
+        <source>2. PRESS WHAT IT IS, HERE OR BY KEY</source>
+        <translation>2. 点击或按键，说明它是几</translation>
+    </message>
+    <message>
+        <source>COLLECTED</source>
+        <translation>已收集</translation>
+    </message>
+    <message>
+        <source>Draw a digit first, then press which one it is.</source>
+        <translation>请先画一个数字，再点击它是几。</translation>
+    </message>
+    <message>
+        <source>The drawings can't be saved in {folder}: {reason}.</source>
+        <translation>画的数字无法保存到 {folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{count} drawings</source>
+        <translation>{count} 个数字</translation>
+    </message>
+    <message>
+        <source>Nothing is selected; press a drawing in the list</source>
+        <translation>没有选中任何数字；请点击列表中的一个</translation>
+    </message>
+    <message>
+        <source>Nothing was kept or removed yet (Ctrl+Z)</source>
+        <translation>还没有保存或删除过 (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Which image of the batch is told</source>
+        <translation>讲解本批中的哪一张图像</translation>
+    </message>
+    <message>
+        <source>Back to the training</source>
+        <translation>返回训练</translation>
+    </message>
+    <message>
+        <source>Training goes on with this very step, when it is started again</source>
+        <translation>再次开始训练时，就从这一步继续</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>A STEP OF THE TRAINING</source>
+        <translation>训练中的一步</translation>
+    </message>
+    <message>
+        <source>of {count}</source>
+        <translation>/ {count}</translation>
+    </message>
+    <message>
+        <source>One image of a batch of the training: forward, back, and the update that all {size} images make together.</source>
+        <translation>训练中某一批里的一张图像：前向、反向，以及由全部 {size} 张图像共同决定的更新。</translation>
+    </message>
+    <message>
+        <source>Channel of the kernels</source>
+        <translation>卷积核的通道</translation>
+    </message>
+    <message>
+        <source>A kernel has a page for each channel of the input; this one shows</source>
+        <translation>卷积核对输入的每个通道各有一页；这里显示其中一页</translation>
+    </message>
+    <message>
+        <source>KERNELS OF THE FIRST CONVOLUTION</source>
+        <translation>第一个卷积层的卷积核</translation>
+    </message>
+    <message>
+        <source>channel {index}</source>
+        <translation>通道 {index}</translation>
+    </message>
+    <message>
+        <source>Kernels of the first convolution</source>
+        <translation>第一个卷积层的卷积核</translation>
+    </message>
+    <message>
+        <source>Kernel of map {index}: its weights have moved by {moved} since the start. That is the length of the difference, √Σ(W − W at the start)².</source>
+        <translation>特征图 {index} 的卷积核：权重自开始以来移动了 {moved}。这是差的长度，√Σ(W − 开始时的 W)²。</translation>
+    </message>
+    <message>
+        <source>This network has no convolution.</source>
+        <translation>这个网络没有卷积层。</translation>
+    </message>
+    <message>
+        <source>{label} → {answer}, {sure}</source>
+        <translation>{label} → {answer}，{sure}</translation>
+    </message>
+    <message>
+        <source>Mistakes</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Show all mistakes again</source>
+        <translation>重新显示所有错误</translation>
+    </message>
+    <message>
+        <source>WORST MISTAKES</source>
+        <translation>最严重的错误</translation>
+    </message>
+    <message>
+        <source>only {pair}  ✕</source>
+        <translation>仅 {pair}  ✕</translation>
+    </message>
+    <message>
+        <source>{told} sure. Press to walk through it in Network.</source>
+        <translation>{told} 的把握。点击可在“网络”中逐步查看。</translation>
+    </message>
+    <message>
+        <source>{wrong} of {all} images</source>
+        <translation>{wrong} / {all} 张图像</translation>
+    </message>
+    <message>
+        <source>Nothing examined yet. The network is asked images that it never learned at the end of each epoch, and when you pause.</source>
+        <translation>尚未检验。每一轮结束时和暂停时，会用网络从未学过的图像来考它。</translation>
+    </message>
+    <message>
+        <source>No mistakes of this kind in the last examination.</source>
+        <translation>最近一次检验中没有这种错误。</translation>
+    </message>
+    <message>
+        <source>No mistakes: all {count} answers were right.</source>
+        <translation>没有错误：{count} 个答案全部正确。</translation>
+    </message>
+    <message>
+        <source>Batches learned; drag back to rewind</source>
+        <translation>已学批数；往回拖动可回退</translation>
+    </message>
+    <message>
+        <source>Drag back to a mark: weights, optimizer and random numbers become what they were there, to the last bit. What came later is forgotten.</source>
+        <translation>往回拖到某个检查点：权重、优化器和随机数都恢复到当时的状态，分毫不差。之后学的都会丢弃。</translation>
+    </message>
+    <message>
+        <source>Nothing learned yet that one could go back from</source>
+        <translation>还没有学习，无从回退</translation>
+    </message>
+    <message>
+        <source>Nothing learned yet</source>
+        <translation>还没有学习</translation>
+    </message>
+    <message>
+        <source>start</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>step {steps}</source>
+        <translation>第 {steps} 步</translation>
+    </message>
+    <message>
+        <source>back to the start</source>
+        <translation>回到起点</translation>
+    </message>
+    <message>
+        <source>after step {steps} · loss {loss}</source>
+        <translation>第 {steps} 步后 · 损失 {loss}</translation>
+    </message>
+    <message>
+        <source>Ten of the digits that are made</source>
+        <translation>生成的数字中的十个</translation>
+    </message>
+    <message>
+        <source>Start training (Space)</source>
+        <translation>开始训练 (空格)</translation>
+    </message>
+    <message>
+        <source>One batch</source>
+        <translation>一批</translation>
+    </message>
+    <message>
+        <source>Learn one batch: forward, backward, one update</source>
+        <translation>学习一批：前向、反向、更新一次</translation>
+    </message>
+    <message>
+        <source>One epoch</source>
+        <translation>一轮</translation>
+    </message>
+    <message>
+        <source>Go on to the end of this epoch</source>
+        <translation>继续到这一轮结束</translation>
+    </message>
+    <message>
+        <source>Stop: the network stays as it is, the next start begins anew</source>
+        <translation>停止：网络保持现状，下次开始则重新训练</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>How many batches a second are learned</source>
+        <translation>每秒学习多少批</translation>
+    </message>
+    <message>
+        <source>Enter the next step…</source>
+        <translation>进入下一步…</translation>
+    </message>
+    <message>
+        <source>Walk through the next batch number by number, in Network</source>
+        <translation>在“网络”中逐个数地查看下一批</translation>
+    </message>
+    <message>
+        <source>Pause after this batch (Space)</source>
+        <translation>学完这一批后暂停 (空格)</translation>
+    </message>
+    <message>
+        <source>All {epochs} epochs are learned. Choose more of them, go back, or press Stop to begin anew.</source>
+        <translation>{epochs} 轮已全部学完。可增加轮数、回退，或按“停止”重新开始。</translation>
+    </message>
+    <message>
+        <source>It is learning; pause first (Space)</source>
+        <translation>正在学习；请先暂停 (空格)</translation>
+    </message>
+    <message>
+        <source>There is no training to stop</source>
+        <translation>没有可停止的训练</translation>
+    </message>
+    <message>
+        <source>Press start or One batch first: then there is a next batch</source>
+        <translation>请先按“开始训练”或“一批”，才有下一批</translation>
+    </message>
+    <message>
+        <source>Reading the data…</source>
+        <translation>正在读取数据…</translation>
+    </message>
+    <message>
+        <source>Not started</source>
+        <translation>尚未开始</translation>
+    </message>
+    <message>
+        <source>Stopped after {steps} batches</source>
+        <translation>学完 {steps} 批后停止</translation>
+    </message>
+    <message>
+        <source>epoch {epoch} of {epochs} · batch {batch} of {batches}</source>
+        <translation>第 {epoch} / {epochs} 轮 · 第 {batch} / {batches} 批</translation>
+    </message>
+    <message>
+        <source>Asking it the validation images…</source>
+        <translation>正在用验证图像检验…</translation>
+    </message>
+    <message>
+        <source>All are learned: more epochs go on</source>
+        <translation>已全部学完：增加轮数可继续</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>{count} images/s</source>
+        <translation>{count} 张/秒</translation>
+    </message>
+    <message>
+        <source>a few seconds left</source>
+        <translation>还剩几秒</translation>
+    </message>
+    <message>
+        <source>about {count} s left</source>
+        <translation>约剩 {count} 秒</translation>
+    </message>
+    <message>
+        <source>about {count} min left</source>
+        <translation>约剩 {count} 分钟</translation>
+    </message>
+    <message>
+        <source>about {count} h left</source>
+        <translation>约剩 {count} 小时</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>full speed</source>
+        <translation>全速</translation>
+    </message>
+    <message>
+        <source>{count:g} batches a second</source>
+        <translation>每秒 {count:g} 批</translation>
+    </message>
+    <message>
+        <source>1 batch a second</source>
+        <translation>每秒 1 批</translation>
+    </message>
+    <message>
+        <source>1 batch in 2 seconds</source>
+        <translation>每 2 秒 1 批</translation>
+    </message>
+    <message>
+        <source>Handwriting made here</source>
+        <translation>本程序生成的手写数字</translation>
+    </message>
+    <message>
+        <source>A folder of MNIST's files</source>
+        <translation>含 MNIST 文件的文件夹</translation>
+    </message>
+    <message>
+        <source>Images in an epoch</source>
+        <translation>每轮的图像数</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Collect…</source>
+        <translation>收集…</translation>
+    </message>
+    <message>
+        <source>Vary each image</source>
+        <translation>每张图像随机变形</translation>
+    </message>
+    <message>
+        <source>Strokes with random bends, slant, size and pen, thousands a second. No image comes twice.</source>
+        <translation>笔画的弯曲、倾斜、大小、粗细都是随机的，每秒数千张，从不重复。</translation>
+    </message>
+    <message>
+        <source>An epoch</source>
+        <translation>每轮图像</translation>
+    </message>
+    <message>
+        <source>Digits that the program writes itself; nothing is downloaded</source>
+        <translation>由程序自己写的数字；无需下载</translation>
+    </message>
+    <message>
+        <source>MNIST, Fashion-MNIST, or any data in files of their kind</source>
+        <translation>MNIST、Fashion-MNIST，或同类文件中的任何数据</translation>
+    </message>
+    <message>
+        <source>Digits that you drew in this program</source>
+        <translation>你在本程序中画的数字</translation>
+    </message>
+    <message>
+        <source>How many images are made for one epoch</source>
+        <translation>每轮生成多少张图像</translation>
+    </message>
+    <message>
+        <source>A folder with train-images-idx3-ubyte, train-labels-idx1-ubyte</source>
+        <translation>含有 train-images-idx3-ubyte、train-labels-idx1-ubyte 的文件夹</translation>
+    </message>
+    <message>
+        <source>MNIST and Fashion-MNIST from the internet</source>
+        <translation>从互联网下载 MNIST 和 Fashion-MNIST</translation>
+    </message>
+    <message>
+        <source>Draw digits and say what they are</source>
+        <translation>画数字，并说明是几</translation>
+    </message>
+    <message>
+        <source>{title}, {size} MB…</source>
+        <translation>{title}，{size} MB…</translation>
+    </message>
+    <message>
+        <source>{count} of at least {fewest} drawings</source>
+        <translation>{count} 个，至少要 {fewest} 个</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>{name}: {learned} images to learn from, {examined} to examine with</source>
+        <translation>{name}：{learned} 张用于学习，{examined} 张用于验证</translation>
+    </message>
+    <message>
+        <source>{name}: {learned} images to learn from, {examined} to examine with: {classes}</source>
+        <translation>{name}：{learned} 张用于学习，{examined} 张用于验证：{classes}</translation>
+    </message>
+    <message>
+        <source>Handwriting varies by itself: no image comes twice.</source>
+        <translation>手写数字本来就各不相同：没有重复的图像。</translation>
+    </message>
+    <message>
+        <source>Only images of {side}x{side} can be varied.</source>
+        <translation>只有 {side}x{side} 的图像才能变形。</translation>
+    </message>
+    <message>
+        <source>Bent, turned, shifted and drawn with another pen, anew each time</source>
+        <translation>每次都重新弯曲、旋转、平移，并换一种笔</translation>
+    </message>
+    <message>
+        <source>Changing it begins a new training, from the weights as they are now.</source>
+        <translation>改变它会从现在的权重开始新的训练。</translation>
+    </message>
+    <message>
+        <source>It is learning. Pause first (Space).</source>
+        <translation>正在学习。请先暂停 (空格)。</translation>
+    </message>
+    <message>
+        <source>DATA</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>NETWORK</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>TRAINING</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>He: for ReLU</source>
+        <translation>He：适合 ReLU</translation>
+    </message>
+    <message>
+        <source>Xavier: for tanh</source>
+        <translation>Xavier：适合 tanh</translation>
+    </message>
+    <message>
+        <source>LeCun</source>
+        <translation>LeCun</translation>
+    </message>
+    <message>
+        <source>How fresh weights are drawn</source>
+        <translation>如何初始化权重</translation>
+    </message>
+    <message>
+        <source>Draw fresh weights</source>
+        <translation>重新初始化权重</translation>
+    </message>
+    <message>
+        <source>The same layers with random weights, as before any training. The same seed draws the same weights.</source>
+        <translation>层不变，权重随机，如同未经训练。相同的种子得到相同的权重。</translation>
+    </message>
+    <message>
+        <source>The rule by which fresh weights are drawn</source>
+        <translation>初始化权重的规则</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>初始权重</translation>
+    </message>
+    <message>
+        <source>SGD</source>
+        <translation>SGD</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>动量</translation>
+    </message>
+    <message>
+        <source>Adam</source>
+        <translation>Adam</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>Learning rate: how far a step goes</source>
+        <translation>学习率：每一步走多远</translation>
+    </message>
+    <message>
+        <source>About a third: 1, 0.3, 0.1, 0.03 …</source>
+        <translation>约三分之一：1、0.3、0.1、0.03…</translation>
+    </message>
+    <message>
+        <source>About three times: 0.01, 0.03, 0.1 …</source>
+        <translation>约三倍：0.01、0.03、0.1…</translation>
+    </message>
+    <message>
+        <source>falls to zero at the end</source>
+        <translation>到结束时降为零</translation>
+    </message>
+    <message>
+        <source>The learning rate falls along half a cosine until the last batch</source>
+        <translation>学习率沿半个余弦曲线下降，直到最后一批</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Rate η</source>
+        <translation>学习率 η</translation>
+    </message>
+    <message>
+        <source>How often all images are learned; counts at once</source>
+        <translation>所有图像学几遍；立即生效</translation>
+    </message>
+    <message>
+        <source>Regularisation: each step also pulls every weight towards zero by this share of it, times the learning rate; counts at once</source>
+        <translation>正则化：每一步还把每个权重往零拉近一点，幅度为权重 × 此值 × 学习率；立即生效</translation>
+    </message>
+    <message>
+        <source>Decay λ</source>
+        <translation>衰减 λ</translation>
+    </message>
+    <message>
+        <source>The rule of the update; each brings a learning rate that suits</source>
+        <translation>更新的规则；选择后会配上合适的学习率</translation>
+    </message>
+    <message>
+        <source>How many images make one step together</source>
+        <translation>多少张图像共同决定一步</translation>
+    </message>
+    <message>
+        <source>All that is random follows from it: the same seed and settings give the same numbers, to the last bit</source>
+        <translation>一切随机都由它决定：种子和设置相同，结果就分毫不差</translation>
+    </message>
+    <message>
+        <source>{name}, {count} parameters</source>
+        <translation>{name}，{count} 个参数</translation>
+    </message>
+    <message>
+        <source>The network is back where it was after step {steps}.</source>
+        <translation>网络已回到第 {steps} 步之后的状态。</translation>
+    </message>
+    <message>
+        <source>YOUR DRAWING, AS THE NETWORK SEES IT NOW</source>
+        <translation>网络此刻眼中你画的图</translation>
     </message>
 </context><context>
     <name>Transport</name>
@@ -2042,26 +3492,6 @@ with the mouse</source>
     <message>
         <source>The bias was added, as it is, to every cell of its map ({n} in all). A little more of it raises each of them by just as much, so the loss changes with the sum of their errors: {value}.</source>
         <translation>偏置原样加到特征图的每个单元格上（共 {n} 个）。偏置稍有增加，每个单元格都增加同样多，所以它的梯度就是这些单元格的误差之和：{value}。</translation>
-    </message>
-    <message>
-        <source>The gradient says how fast the loss rises with this number. So it takes a step the other way, as long as the learning rate η = {rate} says: {before} becomes {after}.</source>
-        <translation>梯度表示损失随这个数增大得有多快。所以这个数朝相反方向走一步，步子大小由学习率 η = {rate} 决定：{before} 变为 {after}。</translation>
-    </message>
-    <message>
-        <source>The gradient says how fast the loss rises with this number. Here it is 0: a little more or less of it would not matter, so it stays {before}.</source>
-        <translation>梯度表示损失随这个数增大得有多快。这里梯度为 0：这个数稍大或稍小都没有影响，所以保持 {before}。</translation>
-    </message>
-    <message>
-        <source>With all numbers updated the loss falls from {before} to {after}.</source>
-        <translation>所有数都更新后，损失从 {before} 降到 {after}。</translation>
-    </message>
-    <message>
-        <source>With all numbers updated the loss rises from {before} to {after}: the step was too long, a smaller η would help.</source>
-        <translation>所有数都更新后，损失从 {before} 升到 {after}：这一步走得太远了，减小 η 会有帮助。</translation>
-    </message>
-    <message>
-        <source>With all numbers updated the loss stays {before}.</source>
-        <translation>所有数都更新后，损失仍为 {before}。</translation>
     </message>
     <message>
         <source>The kernel is a small linear map: it multiplies the {n} numbers under the window by its {n} weights, adds the products, and writes one number.</source>
@@ -2327,8 +3757,112 @@ with the mouse</source>
         <source>Cell {cell} stands {n}× in the padded input.</source>
         <translation>单元格 {cell} 在填充后的输入中出现 {n} 次。</translation>
     </message>
+    <message>
+        <source>Each image pulls the numbers where its own loss falls. The mean over all {size} images of the batch is the gradient of their mean loss: it goes where the batch as a whole gets better.</source>
+        <translation>每张图像都把这些数拉向使自己损失下降的方向。本批全部 {size} 张图像的平均，就是平均损失的梯度：按它更新，整批的结果都会更好。</translation>
+    </message>
+    <message>
+        <source>Numbers that this image alone would move the same way as the batch: {same} of {n}.</source>
+        <translation>单凭这张图像，移动方向就与整批相同的数：{n} 个中有 {same} 个。</translation>
+    </message>
+    <message>
+        <source>Large numbers let a network learn single examples by heart. So ½·λ·{symbol}² counts as a part of the loss. Its derivative is λ·{symbol}: the larger a number is, the harder it is pulled towards 0.</source>
+        <translation>数值太大，网络容易死记个别样本。所以把 ½·λ·{symbol}² 计入损失。它的导数是 λ·{symbol}：数越大，被拉向 0 的力就越强。</translation>
+    </message>
+    <message>
+        <source>Here λ·{symbol} = {decay}·{weight} {sign} {share}.</source>
+        <translation>这里 λ·{symbol} = {decay}·{weight} {sign} {share}。</translation>
+    </message>
+    <message>
+        <source>Like a ball that rolls downhill, the update keeps going where it went: v adds up all gradients so far, and those of earlier batches fade. Where gradients change their sign from batch to batch they cancel each other.</source>
+        <translation>更新就像滚下山坡的球，会沿原来的方向继续前进：v 累加至今的所有梯度，越早的批影响越小。如果梯度的正负号逐批变化，它们就互相抵消。</translation>
+    </message>
+    <message>
+        <source>Where all gradients are equal, v grows up to 1/(1 − μ) {sign} {most} times as large.</source>
+        <translation>如果梯度都相等，v 最多增大到 1/(1 − μ) {sign} {most} 倍。</translation>
+    </message>
+    <message>
+        <source>The gradient of one batch is a guess, and the next one differs. m is the mean of those so far, newer ones count more: what is by chance cancels, what stays is the direction.</source>
+        <translation>一批的梯度只是一个估计，下一批又不同。m 是至今各批梯度的平均，越新的权重越大：偶然的部分互相抵消，留下的就是方向。</translation>
+    </message>
+    <message>
+        <source>s is the mean of the squares: it says how large the gradients of this number usually are, whatever their sign. Each number has its own.</source>
+        <translation>s 是梯度平方的平均：它表示这个数的梯度通常有多大，不论正负。每个数都有自己的 s。</translation>
+    </message>
+    <message>
+        <source>It reaches back over about the last 1/(1 − β) {sign} {n} batches.</source>
+        <translation>它大约涵盖最近的 1/(1 − β) {sign} {n} 批。</translation>
+    </message>
+    <message>
+        <source>How sure is the direction? Where all gradients agree, m̂ is as large as √ŝ and r is ±1, however small they are; where they change their sign r is near 0. So each number takes steps of its own, seldom longer than η.</source>
+        <translation>方向有多确定？如果梯度都一致，m̂ 与 √ŝ 一样大，无论梯度多小，r 都是 ±1；如果梯度时正时负，r 就接近 0。所以每个数各走各的步子，很少超过 η。</translation>
+    </message>
+    <message>
+        <source>m and s began at 0 and are too small at first. Divided by 1 − βᵗ they are true means: at this step, t = {t}, m counts {m}×, s {s}×. ε = {epsilon} is only there so that nothing is divided by 0.</source>
+        <translation>m 和 s 从 0 开始，起初偏小。除以 1 − βᵗ 后才是真正的平均：在这一步，t = {t}，m 乘以 {m}，s 乘以 {s}。ε = {epsilon} 只是为了避免除以 0。</translation>
+    </message>
+    <message>
+        <source>The velocity says where the gradients of many batches point.</source>
+        <translation>速度表示许多批的梯度共同指向哪里。</translation>
+    </message>
+    <message>
+        <source>r says which way the loss rises, and by its size how sure that is.</source>
+        <translation>r 的符号表示损失往哪边上升，大小表示这有多确定。</translation>
+    </message>
+    <message>
+        <source>The gradient says how fast the loss rises with this number. Here it is 0: a little more or less of it would not matter, so it stays {before}.</source>
+        <translation>梯度表示损失随这个数增大得有多快。这里梯度为 0：这个数稍大或稍小都没有影响，所以保持 {before}。</translation>
+    </message>
+    <message>
+        <source>The gradient says how fast the loss rises with this number. So it takes a step the other way, as long as the learning rate η = {rate} says: {before} becomes {after}.</source>
+        <translation>梯度表示损失随这个数增大得有多快。所以这个数朝相反方向走一步，步子大小由学习率 η = {rate} 决定：{before} 变为 {after}。</translation>
+    </message>
+    <message>
+        <source>Here it is 0, so the number stays {before}.</source>
+        <translation>这里为 0，所以这个数保持 {before}。</translation>
+    </message>
+    <message>
+        <source>The number takes a step the other way, as long as the learning rate η = {rate} says: {before} becomes {after}.</source>
+        <translation>这个数朝相反方向走一步，步子大小由学习率 η = {rate} 决定：{before} 变为 {after}。</translation>
+    </message>
+    <message>
+        <source>With all numbers updated the loss falls from {before} to {after}.</source>
+        <translation>所有数都更新后，损失从 {before} 降到 {after}。</translation>
+    </message>
+    <message>
+        <source>With all numbers updated the loss rises from {before} to {after}: the step was too long, a smaller η would help.</source>
+        <translation>所有数都更新后，损失从 {before} 升到 {after}：这一步走得太远了，减小 η 会有帮助。</translation>
+    </message>
+    <message>
+        <source>With all numbers updated the loss stays {before}.</source>
+        <translation>所有数都更新后，损失仍为 {before}。</translation>
+    </message>
+    <message>
+        <source>With all numbers updated the loss of this image falls from {before} to {after}.</source>
+        <translation>所有数都更新后，这张图像的损失从 {before} 降到 {after}。</translation>
+    </message>
+    <message>
+        <source>With all numbers updated the loss of this image rises from {before} to {after}: the step was made for other images, too, or it was too long.</source>
+        <translation>所有数都更新后，这张图像的损失从 {before} 升到 {after}：这一步还要照顾其他图像，或者走得太远了。</translation>
+    </message>
+    <message>
+        <source>With all numbers updated the loss of this image stays {before}.</source>
+        <translation>所有数都更新后，这张图像的损失仍为 {before}。</translation>
+    </message>
 </context><context>
     <name>Window</name>
+    <message>
+        <source>Open a model</source>
+        <translation>打开模型</translation>
+    </message>
+    <message>
+        <source>Save the model</source>
+        <translation>保存模型</translation>
+    </message>
+    <message>
+        <source>Models (*.safetensors);;All files (*)</source>
+        <translation>模型 (*.safetensors);;所有文件 (*)</translation>
+    </message>
     <message>
         <source>Lab</source>
         <translation>实验室</translation>
@@ -2338,12 +3872,20 @@ with the mouse</source>
         <translation>网络</translation>
     </message>
     <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
         <source>One layer with any setting (Ctrl+1)</source>
         <translation>单独一层，任意设置 (Ctrl+1)</translation>
     </message>
     <message>
         <source>The whole network (Ctrl+2)</source>
         <translation>整个网络 (Ctrl+2)</translation>
+    </message>
+    <message>
+        <source>Watch a network learn (Ctrl+3)</source>
+        <translation>观看网络学习 (Ctrl+3)</translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -2378,8 +3920,12 @@ with the mouse</source>
         <translation>打开模型(&amp;O)…</translation>
     </message>
     <message>
-        <source>The model that &amp;ships with the program</source>
-        <translation>程序自带的模型(&amp;S)</translation>
+        <source>&amp;Models of the program</source>
+        <translation>程序自带的模型(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Save the model as…</source>
+        <translation>模型另存为(&amp;S)…</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -2408,6 +3954,10 @@ with the mouse</source>
     <message>
         <source>&amp;Network</source>
         <translation>网络(&amp;N)</translation>
+    </message>
+    <message>
+        <source>T&amp;rain</source>
+        <translation>训练(&amp;R)</translation>
     </message>
     <message>
         <source>As the &amp;system</source>
@@ -2513,19 +4063,55 @@ with the mouse</source>
         <source>&amp;About CNN Visualizer</source>
         <translation>关于 CNN Visualizer(&amp;A)</translation>
     </message>
-    <message>
-        <source>Open a model</source>
-        <translation>打开模型</translation>
-    </message>
-    <message>
-        <source>Models (*.safetensors);;All files (*)</source>
-        <translation>模型 (*.safetensors);;所有文件 (*)</translation>
-    </message>
 </context><context>
     <name>engine</name>
     <message>
         <source>There is neither a picture nor numbers to paste; copy some first.</source>
         <translation>没有可粘贴的图片或数值；请先复制。</translation>
+    </message>
+    <message>
+        <source>{title} could not be downloaded: {reason}. When there is a connection, try again: what is here already stays. Or choose a folder that holds its files, {images}, {labels} and so on, with or without .gz.</source>
+        <translation>无法下载 {title}：{reason}。网络连通后请重试：已下载的部分会保留。也可以选择已有这些文件（{images}、{labels} 等，可带 .gz）的文件夹。</translation>
+    </message>
+    <message>
+        <source>{title} can't be stored in {folder}: {reason}. Make room there, or choose a folder that has its files.</source>
+        <translation>无法将 {title} 存入 {folder}：{reason}。请在那里腾出空间，或选择已有这些文件的文件夹。</translation>
+    </message>
+    <message>
+        <source>there is no server to ask</source>
+        <translation>没有可用的服务器</translation>
+    </message>
+    <message>
+        <source>{name} arrived damaged, or is another file</source>
+        <translation>收到的 {name} 已损坏，或不是所要的文件</translation>
+    </message>
+    <message>
+        <source>the connection was cut</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>the server has another file of that name</source>
+        <translation>服务器上的同名文件不是所要的</translation>
+    </message>
+    <message>
+        <source>the server answered {code} {words}</source>
+        <translation>服务器返回 {code} {words}</translation>
+    </message>
+    <message>
+        <source>the server did not answer</source>
+        <translation>服务器没有响应</translation>
+    </message>
+    <message>
+        <source>the server's certificate can't be trusted: {words}</source>
+        <translation>服务器的证书不可信：{words}</translation>
+    </message>
+    <message>
+        <source>there is no connection: {words}</source>
+        <translation>没有网络连接：{words}</translation>
+    </message>
+    <message>
+        <source>The input has {side} × {side} pixels, but a drawing is read with {smallest} to {largest} on a side.</source>
+        <translation>输入是 {side} × {side} 像素，但读取画图时边长只能是 {smallest} 到 {largest}。</translation>
     </message>
     <message>
         <source>There is nothing to compute: choose a convolution, an activation or a pooling.</source>
@@ -2570,6 +4156,10 @@ with the mouse</source>
     <message>
         <source>A padding of {padding} around a kernel that spans {span} would be read by windows on padding alone; it can be at most {limit}.</source>
         <translation>卷积核跨度为 {span} 时，填充 {padding} 会使有的窗口只读到填充；填充最多为 {limit}。</translation>
+    </message>
+    <message>
+        <source>The network reads inputs of the shape {shape} and knows {classes} answers; a drawing is one channel of {smallest}x{smallest} to {largest}x{largest} pixels and needs at least one answer.</source>
+        <translation>这个网络接受形状为 {shape} 的输入，有 {classes} 个答案；而画图是一个通道，{smallest}x{smallest} 到 {largest}x{largest} 像素，且至少要有一个答案。</translation>
     </message>
     <message>
         <source>There is no picture to paste; copy one first.</source>
@@ -2636,12 +4226,80 @@ with the mouse</source>
         <translation>第 {row} 行之前，括号外面有“{text}”；请只复制括号中的各行数字。</translation>
     </message>
     <message>
+        <source>There are {count} drawings of your own; collect at least {fewest} to train on them.</source>
+        <translation>你自己画的数字有 {count} 个；至少收集 {fewest} 个才能用来训练。</translation>
+    </message>
+    <message>
+        <source>A convolution gives at least 1 map, not {maps}.</source>
+        <translation>卷积至少要输出 1 张特征图，不能是 {maps} 张。</translation>
+    </message>
+    <message>
+        <source>A linear layer gives at least 1 number, not {units}.</source>
+        <translation>全连接层至少要输出 1 个数，不能是 {units} 个。</translation>
+    </message>
+    <message>
+        <source>A network needs at least one layer.</source>
+        <translation>网络至少要有一层。</translation>
+    </message>
+    <message>
+        <source>The last layer, {name}, gives {numbers} numbers, but there are {classes} classes.</source>
+        <translation>最后一层 {name} 输出 {numbers} 个数，但类别数是 {classes}。</translation>
+    </message>
+    <message>
+        <source>A convolution reads maps with rows and columns, but the layer before gives a row of {numbers} numbers.</source>
+        <translation>卷积读取有行有列的特征图，但前一层输出的是一行 {numbers} 个数。</translation>
+    </message>
+    <message>
+        <source>A linear layer reads a row of numbers, but the layer before gives maps of the shape {shape}: put a flatten layer between.</source>
+        <translation>全连接层读取一行数，但前一层输出的是形状为 {shape} 的特征图：请在中间加一个展平层。</translation>
+    </message>
+    <message>
+        <source>{name} would have {numbers} numbers, but no layer may have more than {largest}.</source>
+        <translation>{name} 会有 {numbers} 个数，但每层最多只能有 {largest} 个。</translation>
+    </message>
+    <message>
         <source>{path} can't be read: {reason}.</source>
         <translation>无法读取 {path}：{reason}。</translation>
     </message>
     <message>
-        <source>{path} holds an array of {given} bytes, but {expected} was expected: at most {most} entries.</source>
-        <translation>{path} 中的数组有 {given} 个字节，但应为 {expected}：最多 {most} 项。</translation>
+        <source>Training needs at least 2 pictures, one to learn from and one to check with; {name} has {count}.</source>
+        <translation>训练至少需要 2 张图像，一张用于学习，一张用于验证；{name} 有 {count} 张。</translation>
+    </message>
+    <message>
+        <source>Labels in files go from 0 to 255, not {low} to {high}.</source>
+        <translation>文件中的标签应为 0 到 255，不能是 {low} 到 {high}。</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}.</source>
+        <translation>文件夹 {folder} 不存在。</translation>
+    </message>
+    <message>
+        <source>{folder} has no pictures to learn from: it needs the files {images} and {labels}, with or without .gz, as MNIST has them.</source>
+        <translation>{folder} 中没有可供学习的图像：需要像 MNIST 那样的文件 {images} 和 {labels}，可带 .gz。</translation>
+    </message>
+    <message>
+        <source>{folder} has no file {name}, with or without .gz, which belongs to the others.</source>
+        <translation>{folder} 中缺少文件 {name}（可带 .gz），它与其他文件是一套。</translation>
+    </message>
+    <message>
+        <source>The files in {folder} don't belong together: there are {images} pictures, but {labels} labels.</source>
+        <translation>{folder} 中的文件不配套：有 {images} 张图像，却有 {labels} 个标签。</translation>
+    </message>
+    <message>
+        <source>Handwriting needs a label from 0 to 9 for each of the {count} images.</source>
+        <translation>生成手写数字时，{count} 张图像每张都要有 0 到 9 的标签。</translation>
+    </message>
+    <message>
+        <source>An IDX file of this kind holds bytes in {expected}; {dtype} numbers in {given} were given.</source>
+        <translation>这种 IDX 文件存放的是 {expected} 的字节；但给出的是 {given} 的 {dtype} 数值。</translation>
+    </message>
+    <message>
+        <source>{path} holds an array of {given} bytes, but {expected} was expected.</source>
+        <translation>{path} 中是 {given} 的字节数组，但应为 {expected}。</translation>
+    </message>
+    <message>
+        <source>{path} says that it holds {given} bytes; at most {most} pictures or labels can be read, and pictures of at most {longest} x {longest} pixels.</source>
+        <translation>{path} 声称含有 {given} 个字节；最多只能读取 {most} 张图像或 {most} 个标签，图像最大为 {longest} x {longest} 像素。</translation>
     </message>
     <message>
         <source>{path} is not an IDX file of bytes, as MNIST has them.</source>
@@ -2836,10 +4494,6 @@ with the mouse</source>
         <translation>缺少 {layer} 的权重。</translation>
     </message>
     <message>
-        <source>A network needs at least one layer.</source>
-        <translation>网络至少要有一层。</translation>
-    </message>
-    <message>
         <source>The shape of an input must be a tuple of whole numbers of at least 1, (channels, rows, columns), but it is {shape}.</source>
         <translation>输入的形状必须是由不小于 1 的整数组成的元组（通道，行，列），但现在是 {shape}。</translation>
     </message>
@@ -2860,11 +4514,31 @@ with the mouse</source>
         <translation>训练需要至少一张图像，且每张图像都要有标签；现在给出了 {images} 张图像和 {labels} 个标签。</translation>
     </message>
     <message>
-        <source>The labels go from {low} to {high}, but the network has {classes} classes.</source>
-        <translation>标签的范围是 {low} 到 {high}，但网络只有 {classes} 个类别。</translation>
+        <source>Labels are counted from 0, but there is one of {low}.</source>
+        <translation>标签从 0 开始，但其中有一个是 {low}。</translation>
     </message>
     <message>
-        <source>Training takes at least 0 epochs and batches of at least 1 image; {epochs} epochs and batches of {batch_size} were given.</source>
-        <translation>训练轮数不能小于 0，批大小不能小于 1；现在给出的是 {epochs} 轮、批大小 {batch_size}。</translation>
+        <source>An epoch has at least 1 image, not {count}.</source>
+        <translation>一轮至少要有 1 张图像，不能是 {count} 张。</translation>
+    </message>
+    <message>
+        <source>A batch has at least 1 image, not {size}.</source>
+        <translation>一批至少要有 1 张图像，不能是 {size} 张。</translation>
+    </message>
+    <message>
+        <source>Training stopped at step {step}, because the loss or the weights left all bounds: the steps were too long. Choose a smaller learning rate.</source>
+        <translation>训练在第 {step} 步停止，因为损失或权重超出了一切范围：步子太大。请选择更小的学习率。</translation>
+    </message>
+    <message>
+        <source>The data has labels from 0 to {high}, but the network knows {classes} answers: give its last layer {wanted} numbers.</source>
+        <translation>数据的标签是 0 到 {high}，但网络只有 {classes} 个答案：请把最后一层的输出改为 {wanted} 个数。</translation>
+    </message>
+    <message>
+        <source>Training takes at least 0 epochs, not {epochs}.</source>
+        <translation>训练的轮数不能小于 0，现在是 {epochs}。</translation>
+    </message>
+    <message>
+        <source>The training that goes on has {before} batches in an epoch, but these images make {now}: begin a new one.</source>
+        <translation>要继续的训练每轮有 {before} 批，而这些图像是 {now} 批：请开始新的训练。</translation>
     </message>
 </context></TS>

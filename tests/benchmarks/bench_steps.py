@@ -16,7 +16,8 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from engine import Experiment
-from engine.network import digit_network
+from engine.initialisation import Initialisation
+from engine.presets import DIGITS
 
 SAMPLES = 100  # steps of each operation, evenly spread
 
@@ -28,7 +29,7 @@ def milliseconds(function, *args) -> float:
 
 
 def main() -> None:
-    network = digit_network(np.random.default_rng(0))
+    network = DIGITS.build(Initialisation.HE, 0)
     x = np.random.default_rng(1).random((1, 28, 28), np.float32)
     passes, timelines = [], []
     for _ in range(20):

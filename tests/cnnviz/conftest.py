@@ -4,10 +4,12 @@ import threading
 from weakref import WeakSet
 
 import pytest
-from PyQt6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
+from PyQt6.QtCore import QCoreApplication, QEvent, QLocale, QSettings, QStandardPaths, QTimer
 from PyQt6.QtWidgets import QApplication, QToolTip
 from PyQt6.sip import isdeleted
 
+from cnnviz import failure
+from cnnviz.app import Program
 from cnnviz.network_session import NetworkSession
 from cnnviz.preferences import Preferences
 from tests.cnnviz import helpers
@@ -92,3 +94,39 @@ def settings_path(tmp_path):
 @pytest.fixture
 def preferences(settings_path):
     return Preferences(QSettings(str(settings_path), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def run(qapp, tmp_path, monkeypatch, settings_path):
+    """Starts programs as a user would, in a home of their own."""
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda kind: str(tmp_path / "data"))
+    # exceptions and warnings of Qt are for pytest to see
+    monkeypatch.setattr(failure.FailureBox, "install", lambda self: None)
+    monkeypatch.setattr(failure.FailureBox, "uninstall", lambda self: None)
+    handlers = list(failure.log.handlers)
+    look = qapp.palette(), qapp.styleSheet(), QLocale()
+    programs = []
+
+    def start(*arguments, settings=None):
+        path = settings or settings_path
+        program = Program(qapp, QSettings(str(path), QSettings.Format.IniFormat))
+        programs.append(program)
+        program.start(*arguments)
+        return program
+
+    yield start
+    for program in programs:
+        helpers.end(program)
+        program._speak("en")
+    qapp.setPalette(look[0])
+    qapp.setStyleSheet(look[1])
+    QLocale.setDefault(look[2])
+    for handler in failure.log.handlers[:]:
+        if handler not in handlers:
+            failure.log.removeHandler(handler)
+            handler.close()
+
+
+@pytest.fixture
+def program(run):
+    return run()

@@ -1,12 +1,13 @@
 """What several tests of the program use: networks, frames, pictures and mouse events."""
 
 from functools import cache
+from itertools import product
 
 import numpy as np
 from hypothesis import strategies as st
 from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtWidgets import QApplication, QMessageBox
 
 from cnnviz import lab
 from cnnviz.frame import resolve
@@ -17,16 +18,20 @@ from cnnviz.stage.painter import Style, paint_scene
 from cnnviz.state import State, blank_drawing
 from cnnviz.theme import DARK, LIGHT
 from engine import (
+    SGD,
     Activation,
+    Adam,
     AveragePooling,
     Convolution,
     Experiment,
     Flatten,
     Linear,
     MaxPooling,
+    Momentum,
     Network,
     load_model,
 )
+from engine.experiment import enter
 from tests.engine import strategies
 
 STYLES = {theme.dark: Style(theme, "DejaVu Sans") for theme in (LIGHT, DARK)}
@@ -84,6 +89,28 @@ def every_kind():
     layers = (MaxPooling(2), Flatten(), Linear(rng.normal(size=(3, 32)), rng.normal(size=3)))
     network = Network(layers, (2, 9, 9), ("a", "b", "c"))
     made.append(Experiment(rng.integers(0, 2, (2, 9, 9)).astype(float), network))
+    return (*made, *training_steps())
+
+
+@cache
+def training_steps():
+    """The second step of training with each optimizer, with and without decay, of 1 or 4 images."""
+    rng = np.random.default_rng(2)
+    layers = (
+        Convolution(rng.normal(size=(2, 1, 3, 3)), rng.normal(size=2)),
+        Activation(),
+        Flatten(),
+        Linear(rng.normal(size=(3, 8)), rng.normal(size=3)),
+    )
+    network = Network(layers, (1, 4, 4), ("a", "b", "c"))
+    x, target = rng.normal(size=(4, 1, 4, 4)), np.array([0, 1, 2, 1])
+    made = []
+    for kind, decay, size in product((SGD, Momentum, Adam), (0.0, 0.01), (1, 4)):
+        rule = kind(0.1, weight_decay=decay)
+        batch = x[:size], target[:size]
+        first = enter(network, rule, rule.initial(network.parameters), *batch, 0)
+        parameters, state = first.batch.update(network.parameters)
+        made.append(enter(network.with_parameters(parameters), rule, state, *batch, size - 1))
     return tuple(made)
 
 
@@ -103,7 +130,7 @@ def frame_of(experiment, position=0.0, **chosen):
 @st.composite
 def frames(draw, experiments=None):
     """The frame of any operation of any experiment, resting or on its way."""
-    experiment = draw(experiments or strategies.experiments())
+    experiment = draw(experiments or strategies.experiments() | strategies.training_steps())
     timeline = experiment.timeline
     index = draw(st.integers(0, len(timeline.operations) - 1))
     step = draw(st.integers(0, len(timeline.operations[index]) - 1))
@@ -182,3 +209,21 @@ def middle(rect):
 def cell_point(box, row, column):
     """The centre of a cell of a box on the stage."""
     return middle(box.span((row, column, 1, 1)))
+
+
+# the program
+
+
+def end(program):
+    program.stop()
+    if program.window is not None:
+        for box in boxes(program):
+            box.close()
+        program.window.close()
+        program.window.deleteLater()
+        program.window = None
+
+
+def boxes(program):
+    """What is said in boxes now."""
+    return [box for box in program.window.findChildren(QMessageBox) if box.isVisible()]

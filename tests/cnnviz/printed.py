@@ -73,6 +73,7 @@ def evaluated(text, reading):
     text = re.sub(rf"({NUMBER})", r'n("\1")', text)
     text = re.sub(r"e\^(\([^()]*n\([^()]*\)\)|n\([^()]*\))", r"e(\1)", text)
     text = re.sub(r"ln (n\([^()]*\))", r"ln(\1)", text)
+    text = text.replace("√(", "root(")
     strings = re.findall(r'"[^"]*"', text)
     text = re.sub(r'"[^"]*"', "@", text).replace("−", "-").replace("·", "*")
     for string in strings:
@@ -81,6 +82,7 @@ def evaluated(text, reading):
         "n": reading,
         "e": monotone(math.exp),
         "ln": monotone(lambda x: math.log(max(x, 1e-300))),
+        "root": monotone(lambda x: math.sqrt(max(x, 0.0))),
         "tanh": monotone(math.tanh),
         "max": lambda *xs: Between(max(x.low for x in xs), max(x.high for x in xs)),
     }

@@ -2,74 +2,22 @@
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QEvent, QLocale, QMimeData, QPoint, QSettings, QStandardPaths, Qt, QUrl
+from PyQt6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
 from PyQt6.QtGui import QDragEnterEvent, QFontDatabase
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QMessageBox
+from PyQt6.QtWidgets import QApplication
 from PyQt6.sip import isdeleted
 
 from cnnviz import app as module
-from cnnviz import failure
-from cnnviz.app import Program
 from cnnviz.panels.help import show_about, show_keys
 from cnnviz.resources import shipped_model
 from cnnviz.theme import DARK, LIGHT
 from engine import Activation, Flatten, Linear, Network, Stride, save_model
 from tests.cnnviz import helpers
+from tests.cnnviz.helpers import boxes, end
 
 KEY = Qt.Key
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def run(qapp, tmp_path, monkeypatch, settings_path):
-    """Starts programs as a user would, in a home of their own."""
-    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda kind: str(tmp_path / "data"))
-    # exceptions and warnings of Qt are for pytest to see
-    monkeypatch.setattr(failure.FailureBox, "install", lambda self: None)
-    monkeypatch.setattr(failure.FailureBox, "uninstall", lambda self: None)
-    handlers = list(failure.log.handlers)
-    look = qapp.palette(), qapp.styleSheet(), QLocale()
-    programs = []
-
-    def start(*arguments, settings=None):
-        path = settings or settings_path
-        program = Program(qapp, QSettings(str(path), QSettings.Format.IniFormat))
-        programs.append(program)
-        program.start(*arguments)
-        return program
-
-    yield start
-    for program in programs:
-        end(program)
-        program._speak("en")
-    qapp.setPalette(look[0])
-    qapp.setStyleSheet(look[1])
-    QLocale.setDefault(look[2])
-    for handler in failure.log.handlers[:]:
-        if handler not in handlers:
-            failure.log.removeHandler(handler)
-            handler.close()
-
-
-def end(program):
-    program.stop()
-    if program.window is not None:
-        for box in boxes(program):
-            box.close()
-        program.window.close()
-        program.window.deleteLater()
-        program.window = None
-
-
-def boxes(program):
-    """What is said in boxes now."""
-    return [box for box in program.window.findChildren(QMessageBox) if box.isVisible()]
-
-
-@pytest.fixture
-def program(run):
-    return run()
 
 
 def press(program, key, modifier=Qt.KeyboardModifier.NoModifier):
@@ -189,7 +137,7 @@ def test_a_model_is_opened(program, tmp_path):
     assert boxes(program) == []
     assert program.session.state.experiment.network.classes == ("a", "b", "c")
     assert "other" in program.window.windowTitle()
-    program.window.open_shipped()
+    program.window.open_model(shipped_model())
     assert len(program.session.state.experiment.network.classes) == 10
     program.window.undo.trigger()
     assert "other" in program.window.windowTitle()

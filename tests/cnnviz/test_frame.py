@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnnviz.frame import MOVING, columns, resolve
+from cnnviz.state import MapScale, MapShows
 from engine import Stride
 from engine.steps import Phase, Role
 from tests.cnnviz import helpers
@@ -137,3 +138,26 @@ def test_positions_between_two_steps_belong_to_the_later_one():
     experiment = helpers.every_kind()[0]
     for position in (0.0, 0.2, 1.0, 7.5, 8.0):
         assert helpers.frame_of(experiment, position).step.index == ceil(position)
+
+
+@given(strategies.experiments(), st.data())
+@settings(max_examples=40)
+def test_the_map_can_show_values_or_errors_wherever_the_pass_is(experiment, data):
+    index = data.draw(st.integers(0, len(experiment.timeline.operations) - 1))
+    last = len(experiment.timeline.operations) - 1
+    for shows, at in ((MapShows.VALUES, 0), (MapShows.ERRORS, last)):
+        for own, other in zip(
+            columns(experiment, index, shows), columns(experiment, at), strict=True
+        ):
+            assert own.operation == other.operation
+            assert own.matrix.role is other.matrix.role
+            assert own.matrix.values is other.matrix.values
+
+
+def test_what_the_map_shows_is_that_of_the_state():
+    experiment = helpers.every_kind()[0]
+    frame = helpers.frame_of(experiment, map_shows=MapShows.ERRORS, map_scale=MapScale.ALL)
+    assert (frame.map_shows, frame.map_scale) == (MapShows.ERRORS, MapScale.ALL)
+    assert all(column.matrix.role is Role.ERROR for column in frame.columns)
+    plain = helpers.frame_of(experiment)
+    assert (plain.map_shows, plain.map_scale) == (MapShows.FOLLOW, MapScale.LAYER)

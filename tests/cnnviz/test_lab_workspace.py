@@ -8,11 +8,9 @@ from PyQt6.QtTest import QTest
 from cnnviz.examples import EXAMPLES
 from cnnviz.state import Pin
 from tests.cnnviz import helpers
-from tests.cnnviz.test_app import run
 
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
-__all__ = ["run"]
 
 
 @pytest.fixture

@@ -84,7 +84,7 @@ def test_a_verb_emits_once(session, emitted, name):
 UNCHANGED = {
     "clear": NetworkSession.clear,
     "set_target": lambda s: s.set_target(None),
-    "set_learning_rate": lambda s: s.set_learning_rate(0.1),
+    "set_learning_rate": lambda s: s.set_learning_rate(0.003),
     "seek": lambda s: s.seek(0.0),
     "step_back": NetworkSession.step_back,
     "pause": NetworkSession.pause,
@@ -203,7 +203,7 @@ def test_drawing_keeps_the_rest(session):
     session.draw(new)
     state = session.state
     assert state.drawing is new
-    np.testing.assert_array_equal(state.experiment.x, new.normalised.image[None])
+    np.testing.assert_array_equal(state.experiment.x, new.seen(28).image[None])
     assert (state.experiment.target, state.experiment.learning_rate) == (1, 0.7)
     assert state.position == 3
 

@@ -31,16 +31,16 @@ def test_a_drawing():
     ink[100:180, 130:150] = 255
     drawing = Drawing(ink)
     assert not drawing.blank
-    assert drawing.normalised.box == (100, 130, 180, 150)
-    np.testing.assert_array_equal(drawing.normalised.image, normalise(ink).image)
-    assert drawing.normalised is drawing.normalised
+    assert drawing.seen(28).box == (100, 130, 180, 150)
+    np.testing.assert_array_equal(drawing.seen(28).image, normalise(ink).image)
+    assert drawing.seen(28) is drawing.seen(28)
 
 
 def test_the_network_reads_all_samples_right():
     network = helpers.shipped()
     drawings = samples()
     assert {drawing.label for drawing in drawings} == set(range(10))
-    images = np.stack([drawing.normalised.image[None] for drawing in drawings])
+    images = np.stack([drawing.seen(28).image[None] for drawing in drawings])
     predicted = network.predict(images).argmax(1)
     assert predicted.tolist() == [drawing.label for drawing in drawings]
     assert not any(drawing.ink.flags.writeable for drawing in drawings)

@@ -422,6 +422,88 @@ def test_the_update_says_what_becomes_of_the_loss():
     )
 
 
+# the update of a step of training
+
+
+def training_frames(kind):
+    """The frame of each step of this kind, of each optimizer."""
+    for experiment in helpers.training_steps():
+        for start, operation in zip(
+            experiment.timeline.starts, experiment.timeline.operations, strict=True
+        ):
+            if operation.kind == kind:
+                for step in range(len(operation)):
+                    yield helpers.frame_of(experiment, start + step)
+
+
+UPDATES = ("batch_mean", "weight_decay", "velocity", "first_moment", "second_moment", "adam_ratio")
+
+
+@pytest.mark.parametrize("kind", [*UPDATES, "update"])
+def test_every_operation_of_a_training_step_is_explained(kind):
+    for frame in training_frames(kind):
+        text = why(frame)
+        assert len(text) > 100
+        assert not re.search(r"[{}]|-\d|−0(?![.\d])|nan|inf\b|  |^\s|\s$", text), text
+        assert text[-1] == "."
+
+
+def test_how_many_numbers_agree_with_the_batch():
+    for frame in training_frames("batch_mean"):
+        own, mean = frame.operation.inputs[0].values, frame.operation.result
+        cells = [cell for cell in np.ndindex(mean.shape) if mean[cell] != 0]
+        same = sum(bool(own[cell] * mean[cell] > 0) for cell in cells)
+        text = why(frame)
+        assert found("batch: N of N", text) == [same, len(cells)]
+        assert found("all N images", text) == [4]
+
+
+def test_the_pull_of_the_decay():
+    for frame in training_frames("weight_decay"):
+        operation, cell = frame.operation, frame.step.cell
+        symbol = operation.settings["symbol"]
+        share = 0.01 * operation.input(symbol).values[cell]
+        text = why(frame)
+        assert f"½·λ·{symbol}²" in text
+        told = re.search(r"Here λ·(.) = .* [=≈] (\S+)\.$", text)
+        assert told[1] == symbol
+        assert value_of(told[2]) == pytest.approx(share, rel=1e-3)
+
+
+def test_how_far_back_a_mean_reaches():
+    assert {found("1/.1 − β. . N batches", why(f))[0] for f in training_frames("first_moment")} == {
+        10
+    }
+    reach = {found("1/.1 − β. . N batches", why(f))[0] for f in training_frames("second_moment")}
+    assert reach == {1000}
+    assert {found("1/.1 − μ. . N times", why(f))[0] for f in training_frames("velocity")} == {10}
+
+
+def test_what_makes_up_for_the_beginning():
+    for frame in training_frames("adam_ratio"):
+        told = found("t = N, m counts N×, s N×. ε = N is", why(frame))
+        expected = [2, 1 / (1 - 0.9**2), 1 / (1 - 0.999**2), 1e-8]
+        assert told == pytest.approx(expected, rel=1e-3)
+
+
+def test_what_a_step_of_training_does_to_the_loss_of_this_image():
+    verbs = set()
+    for frame in training_frames("update"):
+        before, after = frame.experiment.gradients.loss, frame.experiment.loss_after
+        verb = "falls" if after < before else "rises"
+        verbs.add(verb)
+        text = why(frame)
+        told = found(f"the loss of this image {verb} from N to N", text)
+        assert told == pytest.approx([before, after], rel=1e-3)
+        changed = frame.step.value != frame.step.terms[0]
+        if changed:
+            told = found("N becomes N", text)
+            assert told == pytest.approx([frame.step.terms[0], frame.step.value], rel=1e-3)
+        direction = frame.operation.settings["direction"]
+        assert ("velocity" in text) == (direction == "v")
+    assert verbs == {"falls", "rises"}
+
+
 def test_a_heavy_lab_does_not_run_forward_for_a_sentence():
     lab = lab_of(np.random.default_rng(0).normal(size=(300, 300)))
     assert lab.heavy

@@ -10,7 +10,8 @@ from PyQt6.QtCore import QTranslator
 from cnnviz import words
 from cnnviz.resources import resource
 from cnnviz.sentences import sentence
-from engine import Convolution, Experiment, Flatten, Linear, Network, SettingError
+from engine import Adam, Convolution, Experiment, Flatten, Linear, Network, SettingError
+from engine.experiment import enter
 from engine.steps import Role
 from tests.cnnviz import helpers
 
@@ -102,6 +103,33 @@ def test_a_cell_that_no_window_reads_is_told(kind):
     assert not read & unread
     if kind == "max_pooling_error":
         assert len(unread) == 1
+
+
+def test_what_an_update_goes_by_is_told():
+    """The formula beside the title, and the sentence, name what is subtracted."""
+    told = {}
+    for operation, step, classes in steps_of("update"):
+        if step.terms[1]:
+            direction = operation.settings["direction"]
+            told[direction, operation.settings["symbol"]] = (
+                words.formula(operation),
+                sentence(operation, step, classes, 0).partition(",")[0],
+            )
+    assert told["dW", "W"] == ("update_W", "A step against the gradient")
+    assert told["g", "b"] == ("update_b_g", "A step against the gradient")
+    assert told["v", "W"] == ("update_W_v", "A step against the velocity")
+    assert told["r", "W"] == ("update_W_r", "The step r against its sign")
+    assert {direction for direction, _ in told} == {"dW", "db", "g", "v", "r"}
+
+
+def test_a_number_that_nothing_moves_is_told():
+    x, rule = np.zeros((2, 1, 2, 2)), Adam(0.1)
+    network = Network((Flatten(), Linear(np.ones((2, 4)))), (1, 2, 2), ("a", "b"))
+    state = rule.initial(network.parameters)
+    operations = enter(network, rule, state, x, np.array([0, 1]), 0).timeline.operations
+    told = {op.kind: sentence(op, op.step(0), network.classes, 0) for op in operations}
+    assert told["adam_ratio"].startswith("All gradients were 0 here")
+    assert told["update"] == "The step r is 0 here, so this number stays as it is."
 
 
 def test_names_of_the_cell_are_those_of_the_step():

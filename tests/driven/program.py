@@ -4,6 +4,7 @@ A line on standard input is a question: `state` (where the program is, and where
 widgets are) or `picture PATH` (the screen into a file). The answer is a line of JSON.
 """
 
+import hashlib
 import json
 import os
 import sys
@@ -35,6 +36,7 @@ def places(window):
     buttons = ("first", "back", "play", "forward", "last", "scrub")
     widgets = {name: getattr(bar, name) for name in buttons} | {
         "window": window,
+        "back to training": space.entered.back,
         "pad": pad.pad,
         "clear": pad.clear,
         "map": space.map,
@@ -97,7 +99,41 @@ def lab_state(program):
     }
 
 
+def fingerprint(network):
+    """The same for the same weights, to the last bit."""
+    made = hashlib.sha256()
+    for layer in network.parameters:
+        for array in layer.values():
+            made.update(array.tobytes())
+    return made.hexdigest()
+
+
+def train_state(program):
+    """How far the training has come, and where its buttons are."""
+    now, space = program.train.state, program.window.train
+    bar = space.bar
+    widgets = {name: getattr(bar, name) for name in
+               ("start", "batch", "epoch", "stop", "rewind", "enter", "speed")}  # fmt: skip
+    widgets |= {"window": program.window, "mistakes": space.mistakes}
+    return {
+        "activity": now.activity,
+        "steps": now.steps,
+        "total": now.total,
+        "ended": now.ended,
+        "problem": now.problem,
+        "evaluated": now.evaluated if now.evaluation is not None else None,
+        "accuracy": now.evaluation.accuracy if now.evaluation is not None else None,
+        "checkpoints": [progress.steps for progress in now.checkpoints.kept],
+        "weights": fingerprint(now.network),
+        "boxes": [b.text() for b in program.window.findChildren(QMessageBox) if b.isVisible()],
+        "active": program.window.isActiveWindow(),
+        "places": {name: place(widget) for name, widget in widgets.items()},
+    }
+
+
 def state(program):
+    if program.window.in_train:
+        return train_state(program)
     if program.window.in_lab:
         return lab_state(program) | {"active": program.window.isActiveWindow()}
     now = program.session.state
@@ -114,6 +150,8 @@ def state(program):
         "step": step,
         "starts": timeline.starts,
         "playing": now.playing,
+        "entered": now.experiment.batch is not None,
+        "value": timeline.operations[index].step(step).value,
         "blank": now.drawing.blank,
         "predicted": now.experiment.predicted,
         "target": now.experiment.target,

@@ -56,7 +56,7 @@ def test_the_learning_rate_is_chosen(panel, session):
     panel.rate.setValue(0.25)
     assert session.state.experiment.learning_rate == 0.25
     session.undo()
-    assert panel.rate.value() == 0.1
+    assert panel.rate.value() == 0.003
     assert len(changes) == 2
 
 
@@ -111,7 +111,7 @@ def test_the_table_holds_every_term_of_every_kind_of_step(dialog):
 
 
 def test_the_terms_of_a_cell_sum_up_to_it(dialog):
-    experiment = Experiment(helpers.sample(7).normalised.image[None], helpers.shipped())
+    experiment = Experiment(helpers.sample(7).seen(28).image[None], helpers.shipped())
     frame = helpers.frame_of(experiment, experiment.timeline.starts[3] + 50)
     dialog.show_frame(frame)
     table = rows(dialog)

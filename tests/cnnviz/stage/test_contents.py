@@ -66,6 +66,9 @@ def test_windows_are_what_the_step_reads(frame):
         if not operands:  # it says something of the cell that is written
             assert tuple(box.cells[box.cell]) == frame.step.cell
             continue
+        if not box.windows:  # no window reads the cell that is written
+            assert not any(len(operand.cells) for operand in operands)
+            continue
         row, column, rows, columns = (int(x) for x in box.windows[0])
         seen = box.cells[row : row + rows, column : column + columns].reshape(
             -1, box.cells.shape[-1]
@@ -122,10 +125,23 @@ def test_blocks_lines_and_sums_give_the_value(frame):
     if step.combine == "sum" and numbers:
         np.testing.assert_allclose(sum(numbers), combined(step), atol=1e-12)
     if step.combine == "mean":
+        np.testing.assert_allclose(sum(numbers[:-1]) / numbers[-1], combined(step), atol=1e-12)
+    if step.combine == "over_root":
         np.testing.assert_allclose(numbers[0] / numbers[1], combined(step))
     if step.combine == "max":
         pinned = told.blocks[0]
         assert pinned.values[pinned.pin] == step.value
+
+
+def test_a_matrix_that_is_squared_stands_there_once():
+    for experiment in helpers.training_steps():
+        for start, operation in zip(
+            experiment.timeline.starts, experiment.timeline.operations, strict=True
+        ):
+            if operation.kind == "second_moment":
+                told = contents(helpers.frame_of(experiment, start))
+                assert [box.name for box in told.sources] == ["s", operation.inputs[1].name]
+                assert told.lines[1][0].endswith(f"{operation.inputs[1].name}²")
 
 
 def test_every_slice_can_be_shown():

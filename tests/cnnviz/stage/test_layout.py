@@ -44,7 +44,7 @@ def test_random_operations(frame, size):
 
 @pytest.mark.parametrize("size", CORNERS)
 def test_all_operations_of_the_shipped_network(size):
-    experiment = Experiment(helpers.sample(8).normalised.image[None], helpers.shipped(), 3)
+    experiment = Experiment(helpers.sample(8).seen(28).image[None], helpers.shipped(), 3)
     for start, operation in zip(
         experiment.timeline.starts, experiment.timeline.operations, strict=True
     ):

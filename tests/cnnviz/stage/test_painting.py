@@ -15,7 +15,7 @@ SIZE = QSize(900, 420)
 
 @pytest.fixture(scope="module")
 def experiment():
-    return Experiment(helpers.sample(7).normalised.image[None], helpers.shipped(), 3)
+    return Experiment(helpers.sample(7).seen(28).image[None], helpers.shipped(), 3)
 
 
 def shown(qtbot, make, theme=LIGHT):
@@ -57,7 +57,7 @@ def test_by_way_of_every_operation(qtbot, experiment, make):
 def test_by_way_of_other_themes_sizes_and_inputs(qtbot, experiment, make):
     direct = picture(shown(qtbot, make), experiment, 10)
     wandered = shown(qtbot, make)
-    other = Experiment(helpers.sample(2).normalised.image[None], helpers.shipped(), 3)
+    other = Experiment(helpers.sample(2).seen(28).image[None], helpers.shipped(), 3)
     assert picture(wandered, other, 10) != direct
     wandered.set_style(helpers.STYLES[True])
     assert picture(wandered, experiment, 10) != direct

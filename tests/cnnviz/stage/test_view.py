@@ -15,7 +15,7 @@ from tests.cnnviz import helpers
 
 @pytest.fixture(scope="module")
 def experiment():
-    return Experiment(helpers.sample(7).normalised.image[None], helpers.shipped(), 3)
+    return Experiment(helpers.sample(7).seen(28).image[None], helpers.shipped(), 3)
 
 
 @pytest.fixture

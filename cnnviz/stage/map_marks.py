@@ -1,0 +1,222 @@
+"""Draws the marks on the network map: what is being computed, and what belongs to a cell."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PyQt6.QtCore import QLineF, QRectF, Qt
+from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from cnnviz.frame import Frame
+from cnnviz.stage.map_grid import cells
+from cnnviz.stage.map_layout import BARS, FOOT, LEAST, Hit, MapLayout
+from cnnviz.stage.map_pictures import GRIDDED
+from cnnviz.stage.matrix import outline, paint_box, picture
+from cnnviz.stage.painter import Style
+from cnnviz.stage.scene import Box, Rect
+from cnnviz.state import MapShows
+from cnnviz.words import translate
+from engine import Convolution
+from engine.arrays import Array
+from engine.receptive import Region
+from engine.steps import Role
+
+FLAGS = Qt.AlignmentFlag
+THIN_BELOW = 14.0  # pixels of a mark
+
+
+def paint_marks(painter: QPainter, layout: MapLayout, style: Style) -> None:
+    """What is being computed, from what, and through which kernels."""
+    frame, theme = layout.frame, style.theme
+    painter.save()
+    painter.setClipRect(QRectF(*layout.body))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.window_outline), 1.6))
+    layer = frame.operation.layer
+    for pair in layout.flow:
+        painter.drawLine(QLineF(*_line(layout, layer, *pair)))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    _paint_kernels(painter, layout, style)
+    if layout.current is not None:
+        outline(painter, QRectF(*layout.rect(*layout.current)), QColor(theme.cell_outline), theme)
+    painter.restore()
+    _paint_column_mark(painter, layout, style)
+    if layout.current_class is not None:
+        row = QRectF(*layout.bar(layout.current_class)).adjusted(0, 2, 0, -2)
+        outline(painter, row, QColor(theme.cell_outline), theme)
+
+
+def _paint_column_mark(painter: QPainter, layout: MapLayout, style: Style) -> None:
+    """A line above the column that is being computed, as far as it is in sight."""
+    if layout.current_column is None:
+        return
+    left, right = layout.reach(layout.current_column)
+    wide = max(right - left, 30.0)
+    under = QRectF((left + right - wide) / 2, 33 * layout.unit, wide, 3)
+    seen = under.intersected(QRectF(0, 0, layout.seen[0], layout.height))
+    painter.fillRect(seen, style.theme.phase(layout.frame.operation.phase))
+
+
+def _line(layout: MapLayout, layer: int, a: int, b: int) -> tuple[float, float, float, float]:
+    """From the right of a picture to the left of one in the next column."""
+    x, y, width, height = layout.rect(layer, a)
+    left, top, _, high = layout.rect(layer + 1, b)
+    return x + width + 1, y + height / 2, left - 1, top + high / 2
+
+
+# kernels
+
+
+def _paint_kernels(painter: QPainter, layout: MapLayout, style: Style) -> None:
+    """The kernels on the lines of the flow, or their gradients where those are told."""
+    frame = layout.frame
+    layer = frame.operation.layer
+    made = frame.experiment.network.layers[layer]
+    if not isinstance(made, Convolution) or not layout.flow:
+        return
+    values, role, limit = kernels(frame, made)
+    rects = kernel_places(layout)
+    theme = style.theme
+    for (a, b), place in zip(layout.flow, rects, strict=True):
+        kernel = values[b, a % made.weight.shape[1]]
+        rect = QRectF(*place)
+        pitch = rect.width() / kernel.shape[1], rect.height() / kernel.shape[0]
+        if min(pitch) >= GRIDDED:
+            box = Box("", kernel, role, limit, pitch=pitch, origin=(place[0], place[1]))
+            paint_box(painter, box, theme, style.family)
+        else:
+            painter.drawImage(rect, picture(kernel, role, limit, theme))
+        painter.setPen(QPen(QColor(theme.window_outline), 1))
+        painter.drawRect(rect)
+
+
+def kernel_places(layout: MapLayout) -> list[Rect]:
+    """Where the kernel of each line of the flow stands, for lines of a convolution.
+
+    They stand where the lines are apart; those of maps beside each other stand beside each other.
+    """
+    layer = layout.frame.operation.layer
+    before, after = layout.canvas.stacks[layer], layout.canvas.stacks[layer + 1]
+    left, right = layout.reach(layer)[1], layout.reach(layer + 1)[0]
+    room = right - left
+    many = len({a for a, _ in layout.flow}) > 1
+    abreast = before.abreast if many else after.abreast
+    rows, columns = _kernel_shape(layout)
+    places: list[Rect] = []
+    for a, b in layout.flow:
+        x0, y0, x1, y1 = _line(layout, layer, a, b)
+        most = 0.55 * (layout.rect(layer, a)[3] if many else layout.rect(layer + 1, b)[3])
+        side = max(min(most, room * 0.4 / abreast), min(10.0, room * 0.4 / abreast))
+        width, height = side * columns / max(rows, columns), side * rows / max(rows, columns)
+        shift = (a if many else b) % abreast * (side + 2)
+        x = left + 0.12 * room + shift if many else right - 0.12 * room - side - shift
+        share = (x + width / 2 - x0) / (x1 - x0) if x1 > x0 else 0.5
+        y = y0 + (y1 - y0) * min(max(share, 0.0), 1.0)
+        places.append((round(x), round(y - height / 2), max(width, 1.0), max(height, 1.0)))
+    return places
+
+
+def _kernel_shape(layout: MapLayout) -> tuple[int, int]:
+    made = layout.frame.experiment.network.layers[layout.frame.operation.layer]
+    assert isinstance(made, Convolution)
+    return made.weight.shape[2], made.weight.shape[3]
+
+
+def kernels(frame: Frame, layer: Convolution) -> tuple[Array, Role, float]:
+    """W, dW or what becomes of W, (maps, channels, rows, columns), with its role and limit."""
+    output = frame.operation.output
+    if frame.map_shows is MapShows.FOLLOW and output.values.ndim == 4:
+        return output.values, output.role, output.limit
+    values, role = layer.weight, Role.WEIGHT
+    if frame.map_shows is MapShows.ERRORS:
+        values = frame.experiment.gradients.parameters[frame.operation.layer]["weight"]
+        role = Role.ERROR
+    return values, role, float(np.abs(values).max())
+
+
+# what belongs to a cell
+
+
+def paint_reached(
+    painter: QPainter, layout: MapLayout, style: Style, hit: Hit, regions: Sequence[Region]
+) -> None:
+    """What a cell depends on, left of it, and what it feeds, right of it, each with its mark."""
+    painter.save()
+    painter.setClipRect(QRectF(*layout.body))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for column, region in enumerate(regions):
+        if column == hit.column:
+            continue
+        rects = layout.windows(column, region)
+        left, top, width, height = layout.body
+        x, y, w, h = rects.T
+        seen = rects[(x < left + width) & (x + w > left) & (y < top + height) & (y + h > top)]
+        found = [QRectF(*rect) for rect in seen.tolist()]
+        if cells(layout.canvas.stacks[column].shape) == (1, 1):
+            _paint_rings(painter, style, found, column < hit.column)
+        elif found:
+            _paint_windows(painter, style, found, column < hit.column)
+    spot = QRectF(*layout.spot(hit.column, hit.cell))
+    outline(painter, spot, QColor(style.theme.text), style.theme)
+    painter.restore()
+    _paint_legend(painter, layout, style)
+
+
+def _paint_windows(painter: QPainter, style: Style, rects: list[QRectF], read: bool) -> None:
+    """What is read is outlined, what is fed is outlined in dashes, on a light or dark edge."""
+    for pen in _pens(style, rects[0], read):
+        painter.setPen(pen)
+        painter.drawRects(*rects)
+
+
+def _paint_rings(painter: QPainter, style: Style, rects: list[QRectF], read: bool) -> None:
+    """The same around numbers that stand alone."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for pen in _pens(style, rects[0], read) if rects else ():
+        painter.setPen(pen)
+        for rect in rects:
+            painter.drawEllipse(rect)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _pens(style: Style, rect: QRectF, read: bool) -> tuple[QPen, ...]:
+    """A mark on its edge; a thin one alone where it would hide what it marks."""
+    pen = _pen(style, read)
+    if THIN_BELOW > rect.width() > LEAST:
+        pen.setWidthF(1.0)
+        return (pen,)
+    return _edge(style), pen
+
+
+def _edge(style: Style) -> QPen:
+    edge = QColor("#0b0d12" if style.theme.dark else "#ffffff")
+    edge.setAlpha(220)
+    return QPen(edge, 4)
+
+
+def _pen(style: Style, read: bool) -> QPen:
+    if read:
+        return QPen(QColor(style.theme.window_outline), 2)
+    pen = QPen(QColor(style.theme.forward), 2)
+    pen.setDashPattern([2.0, 1.5])
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
+
+
+def _paint_legend(painter: QPainter, layout: MapLayout, style: Style) -> None:
+    """What the two kinds of windows mean, below the probabilities."""
+    u = layout.unit
+    left = layout.width - BARS * u + 14
+    painter.setFont(style.font(10 * u))
+    metrics = QFontMetricsF(painter.font())
+    lines = (
+        (True, translate("Map", "◀ what this cell reads")),
+        (False, translate("Map", "▶ what this cell feeds")),
+    )
+    for row, (read, text) in enumerate(lines):
+        top = layout.height - (FOOT - 1 - 15 * row) * u
+        painter.setPen(_pen(style, read))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(left + 1, top + 2 * u, 12 * u, 9 * u))
+        painter.setPen(QColor(style.theme.text))
+        words = QRectF(left + 19 * u, top, BARS * u - 40 * u, metrics.height())
+        painter.drawText(words, FLAGS.AlignLeft | FLAGS.AlignVCenter, text)
