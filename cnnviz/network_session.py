@@ -83,10 +83,16 @@ class NetworkSession(Session):
         self._choose(True, experiment=new, model_name=name, learned=(*losses, new.loss_now))
 
     def enter(self, experiment: Experiment, drawing: Drawing) -> None:
-        """Walk one image of a batch that was learned, from its first step on."""
+        """Walk one image of a batch; another one of it from where one is."""
+        place = 0.0 if self._state.experiment.batch is None else self._state.position
         name = (self._state.coming or self._state).model_name
         self._choose(
-            True, experiment=experiment, drawing=drawing, model_name=name, learned=(), position=0.0
+            True,
+            experiment=experiment,
+            drawing=drawing,
+            model_name=name,
+            learned=(),
+            position=place,
         )
 
     # the network

@@ -45,9 +45,9 @@ class Evaluation:
         return table
 
     def mistakes(self) -> IntArray:
-        """The indices of the wrong answers, the worst first: those with the largest loss."""
+        """The indices of the wrong answers, the worst first: those it was surest of."""
         wrong = np.flatnonzero(self.answers != self.labels)
-        worst: IntArray = wrong[np.argsort(-self.losses[wrong], kind="stable")]
+        worst: IntArray = wrong[np.argsort(-self.sure[wrong], kind="stable")]
         return worst
 
 

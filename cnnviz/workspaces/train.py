@@ -38,6 +38,7 @@ class TrainWorkspace(QWidget):
         super().__init__()
         self.session = session
         self._network = network
+        self._drawing = network.state.drawing
         self.settings = TrainSettingsPanel(session, style.theme)
         self.curves = Curves(session, style.theme)
         self.kernels = KernelStrip(session, style.theme)
@@ -117,6 +118,9 @@ class TrainWorkspace(QWidget):
     def _show_map(self) -> None:
         """The maps of the user's own drawing."""
         network, drawing = self.session.state.network, self._network.state.drawing
+        if drawing.image is None:  # an image of the data is not the user's
+            self._drawing = drawing
+        drawing = self._drawing
         image = drawing.seen(network.input_shape[1]).image
         experiment = Experiment(image[None], network)
         operations = experiment.timeline.operations

@@ -42,6 +42,6 @@ def test_the_worst_mistakes_come_first() -> None:
     found = evaluate(network(), images, labels)
     mistakes = found.mistakes()
     assert set(mistakes) == set(np.flatnonzero(found.answers != labels))
-    losses = found.losses[mistakes]
-    assert list(losses) == sorted(losses, reverse=True)
+    sure = found.sure[mistakes]
+    assert list(sure) == sorted(sure, reverse=True)
     assert len(mistakes) > 5
