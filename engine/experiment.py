@@ -13,7 +13,7 @@ from engine.arrays import Array, IntArray
 from engine.batch_step import BatchStep
 from engine.layers.cross_entropy import cross_entropy
 from engine.losses import Loss
-from engine.network import Activations, Gradients, Network
+from engine.network import Activations, Gradients, Network, training_plan
 from engine.optimizers import SGD, Optimizer, State
 from engine.timeline import Timeline, pass_timeline
 
@@ -152,8 +152,8 @@ def enter(
     is its state before. The new parameters at the end of the timeline are those of training, bit
     for bit. Raises IndexError where the batch has no image `index`.
     """
-    gradients = network.backward(network.forward(x), target).parameters
-    batch = BatchStep(optimizer, state, gradients, len(x), index)
+    learned = training_plan(network).step(network.layers, x, target)
+    batch = BatchStep(optimizer, state, learned.gradients, len(x), index)
     rate = optimizer.learning_rate
     return Experiment(x[index], network, int(target[index]), rate, batch=batch)
 

@@ -1,7 +1,8 @@
 """Layers in a row: forward to Activations, backward to Gradients, nothing hidden on the layers."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
@@ -17,6 +18,7 @@ from engine.layers.activations import softmax
 from engine.layers.checks import check_floats
 from engine.layers.cross_entropy import cross_entropy, cross_entropy_grad
 from engine.layers.layer import ParametricLayer
+from engine.plan import PassPlan, TrainingPlan
 
 Parameters: TypeAlias = tuple[Mapping[str, Array], ...]
 
@@ -51,12 +53,17 @@ def layer_names(layers: Sequence[Named]) -> tuple[str, ...]:
 class Activations:
     """What a forward pass computed for a batch: `outputs[l]` is that of layer l, (N, ...).
 
-    `saved[l]` is what layer l keeps for the way back, the recorded positions of a max pooling.
+    `keep` tells what is `saved` when that is first asked for.
     """
 
     x: Array
     outputs: tuple[Array, ...]
-    saved: tuple[object, ...]
+    keep: Callable[[], Iterable[object]]
+
+    @cached_property
+    def saved(self) -> tuple[object, ...]:
+        """What layer l keeps for the way back: the recorded positions of a max pooling."""
+        return tuple(frozen(kept) if isinstance(kept, np.ndarray) else kept for kept in self.keep())
 
     def input_of(self, layer: int) -> Array:
         """What layer `layer` read."""
@@ -176,7 +183,27 @@ class Network:
             cast(ParametricLayer, layer).with_parameters(new) if new else layer
             for layer, new in zip(self.layers, parameters, strict=True)
         )
-        return replace(self, layers=layers)
+        if any(
+            old[name].shape != array.shape or old[name].dtype != array.dtype
+            for old, new in zip(self.parameters, parameters, strict=True)
+            for name, array in new.items()
+        ):
+            return replace(self, layers=layers)
+        made = copy(self)  # with what is known of the shapes, and with the plan
+        object.__setattr__(made, "layers", layers)
+        return made
+
+    @cached_property
+    def plan(self) -> PassPlan | None:
+        """How one input of float32 is passed; None where a parameter is of float64.
+
+        Networks that differ in the values of their parameters alone share it.
+        """
+        single = all(a.dtype == np.float32 for p in self.parameters for a in p.values())
+        return PassPlan(self.layers, self.input_shape, 1, np.float32) if single else None
+
+    def _planned(self, x: Array) -> PassPlan | None:
+        return self.plan if len(x) == 1 and x.dtype == np.float32 else None
 
     def forward(self, x: Array) -> Activations:
         """x (N, C, H, W) -> the output of every layer."""
@@ -191,14 +218,18 @@ class Network:
                 expected=("N", *self.input_shape),
                 given=x.shape,
             )
+        plan = self._planned(x)
+        if plan is not None:
+            passed = plan.forward(self.layers, x)
+            return Activations(frozen(x), passed, lambda: plan.saved(self.layers, x, passed))
         outputs: list[Array] = []
         saved: list[object] = []
         y = x
         for layer in self.layers:
             y, kept = layer.forward(y)
             outputs.append(frozen(y))
-            saved.append(frozen(kept) if isinstance(kept, np.ndarray) else kept)
-        return Activations(frozen(x), tuple(outputs), tuple(saved))
+            saved.append(kept)
+        return Activations(frozen(x), tuple(outputs), lambda: saved)
 
     def backward(self, activations: Activations, target: IntArray) -> Gradients:
         """The derivatives of the mean cross-entropy; target (N,) are the right classes."""
@@ -208,6 +239,10 @@ class Network:
 
     def carry_back(self, activations: Activations, loss: float, error: Array) -> Gradients:
         """The derivatives of a loss, from `error`, its derivative by the last output (N, ...)."""
+        plan = self._planned(activations.x)
+        if plan is not None:
+            planned = plan.backward(self.layers, activations.x, activations.outputs, error)
+            return Gradients(loss, *planned)
         errors: list[Array] = []
         parameters: list[Mapping[str, Array]] = []
         for index in reversed(range(len(self.layers))):
@@ -226,3 +261,10 @@ class Network:
         if images.ndim == 3 and self.input_shape[0] == 1:
             images = images[:, None]
         return self.forward(images).probabilities.astype(images.dtype, copy=False)
+
+
+def training_plan(network: Network) -> TrainingPlan:
+    """The plan by which a network of this architecture is trained: the same bits at every step."""
+    arrays = (array for layer in network.parameters for array in layer.values())
+    dtype = np.result_type(np.float32, *(array.dtype for array in arrays))
+    return TrainingPlan(network.layers, network.input_shape, dtype)

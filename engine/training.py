@@ -12,8 +12,9 @@ import numpy as np
 
 from engine.arrays import Array, IntArray
 from engine.errors import SettingError, translate
-from engine.network import Network
+from engine.network import Network, training_plan
 from engine.optimizers import Optimizer, State
+from engine.plan import TrainingPlan
 from engine.sources import Source
 
 LARGEST_LOSS = 1e6  # nothing is learned from a loss that is larger; NaN is not smaller either
@@ -116,10 +117,11 @@ def train(
 def _loop(
     last: Progress, source: Source, optimizer: Optimizer, epochs: int, schedule: Schedule | None
 ) -> Iterator[Progress]:
+    plan = training_plan(last.network)
     for now in range(last.steps, epochs * len(source)):
         epoch, batch = divmod(now, len(source))
         rule = rule_at(optimizer, schedule, now / (epochs * len(source)))
-        last = _learn(last, rule, epoch, batch, *source.load(epoch, batch))
+        last = _learn(plan, last, rule, epoch, batch, *source.load(epoch, batch))
         yield last
 
 
@@ -130,27 +132,31 @@ def rule_at(optimizer: Optimizer, schedule: Schedule | None, share: float) -> Op
 
 
 def _learn(
-    last: Progress, optimizer: Optimizer, epoch: int, batch: int, x: Array, t: IntArray
+    plan: TrainingPlan,
+    last: Progress,
+    optimizer: Optimizer,
+    epoch: int,
+    batch: int,
+    x: Array,
+    t: IntArray,
 ) -> Progress:
     """One step: forward, backward, update."""
     with np.errstate(all="ignore"):  # numbers out of bounds are found below
-        activations = last.network.forward(x)
-        gradients = last.network.backward(activations, t)
+        learned = plan.step(last.network.layers, x, t)
         parameters, state = optimizer.update(
-            last.network.parameters, gradients.parameters, last.optimizer_state
+            last.network.parameters, learned.gradients, last.optimizer_state
         )
     arrays = (array for layer in parameters for array in layer.values())
-    sound = gradients.loss < LARGEST_LOSS and all(np.isfinite(array).all() for array in arrays)
+    sound = learned.loss < LARGEST_LOSS and all(np.isfinite(array).all() for array in arrays)
     if not sound:
         raise DivergenceError(last)
     first = batch == 0
-    right = int(np.count_nonzero(activations.logits.argmax(1) == t))
     return Progress(
         epoch=epoch,
         batch=batch,
         batches=last.batches,
-        loss=gradients.loss,
-        right=right + (0 if first else last.right),
+        loss=learned.loss,
+        right=learned.right + (0 if first else last.right),
         seen=len(t) + (0 if first else last.seen),
         network=last.network.with_parameters(parameters),
         optimizer_state=state,

@@ -258,10 +258,12 @@ def test_an_image_alone_is_a_batch_of_one(experiment):
     rule = SGD(experiment.learning_rate)
     target = np.array([experiment.answer])
     step = enter(experiment.network, rule, (), experiment.x[None], target, 0)
-    assert step.loss_after == experiment.loss_after
+    # the gradients of a batch come from the plan of its training, equal but for rounding
+    assert step.loss_after == pytest.approx(experiment.loss_after, rel=1e-4, abs=1e-4)
     for op, other in zip(update_of(experiment), update_of(step), strict=True):
         assert (op.kind, op.settings) == (other.kind, other.settings)
-        assert np.array_equal(op.result, other.result)
+        size = np.abs(op.result).max(initial=1.0)
+        np.testing.assert_allclose(op.result, other.result, atol=1e-4 * float(size))
 
 
 def test_the_loss_after_is_that_of_this_image_after_the_true_update():

@@ -1,0 +1,170 @@
+"""A network compiled for a chunk of n images: its parts in a row, each writing to the next."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from engine.arrays import Array
+from engine.layers import (
+    Activation,
+    AveragePooling,
+    Convolution,
+    Flatten,
+    Layer,
+    Linear,
+    MaxPooling,
+)
+from engine.plan.activation import BiasRelu, Elementwise, Relu, Tanh
+from engine.plan.convolution import RowConvolution
+from engine.plan.layout import buffer, rows_first
+from engine.plan.linear import Dense, Unrolled
+from engine.plan.part import ParametricPart, Part
+from engine.plan.plain import Plain
+from engine.plan.pooling import PairMaxPooling, TileAveragePooling
+
+# Bytes of an expanded input, at most: beyond it the layer's own functions, which work in blocks,
+# are as fast, and a plan would hold on to much memory.
+_LARGEST = 16 << 20
+
+
+class Chunk:
+    """Parts in a row for n images.
+
+    `owners` has the layer of each part, whose parameters it takes. With `to_input` a pass back ends
+    at the input, whose error is `input_error`, else at the first part with parameters.
+    """
+
+    def __init__(
+        self, parts: Sequence[Part], owners: Sequence[int], output: Array, *, to_input: bool
+    ) -> None:
+        self.parts = tuple(parts)
+        self.n = output.shape[-1]
+        self.outputs = (*(part.x for part in self.parts[1:]), output)  # rows first
+        self.input_error = np.zeros(self.parts[0].x.shape, output.dtype)
+        self.parametric: tuple[tuple[int, ParametricPart], ...] = tuple(
+            (owner, part)
+            for owner, part in zip(owners, self.parts, strict=True)
+            if isinstance(part, RowConvolution | Dense | BiasRelu | Plain) and part.grads
+        )
+        first = self.parts.index(self.parametric[0][1]) if self.parametric else len(self.parts)
+        end = 0 if to_input else first
+        self._back = self.parts[end:][::-1]
+        errors = (self.input_error, *(part.dy for part in self.parts))
+        for index, part in enumerate(self.parts):
+            asked = index > end or to_input
+            part.connect(self.outputs[index], errors[index] if asked else None)
+
+    def load(self, layers: Sequence[Layer]) -> None:
+        """Take the parameters of `layers`."""
+        for owner, part in self.parametric:
+            part.load(layers[owner].parameters)
+
+    def forward(self, x: Array) -> None:
+        """x (n, ...), images first -> outputs."""
+        np.copyto(self.parts[0].x, rows_first(x), casting="same_kind")
+        for part in self.parts:
+            part.forward()
+
+    def backward(self) -> None:
+        """The error of the last output, in the dy of the last part -> the grads of every part."""
+        for part in self._back:
+            part.backward()
+
+    @property
+    def grads(self) -> list[Mapping[str, Array]]:
+        """Those of the parametric parts, as they lie there."""
+        return [part.grads for _, part in self.parametric]
+
+    def unpacked(
+        self, grads: Sequence[Mapping[str, Array]], layers: int
+    ) -> tuple[Mapping[str, Array], ...]:
+        """Gradients as they lie in `grads` -> those of each of so many layers by name."""
+        gradients: tuple[dict[str, Array], ...] = tuple({} for _ in range(layers))
+        for (owner, part), named in zip(self.parametric, grads, strict=True):
+            for name, grad in named.items():
+                gradients[owner][name] = part.unpacked(name, grad)
+        return gradients
+
+
+def compile_layers(
+    layers: Sequence[Layer],
+    input_shape: tuple[int, ...],
+    n: int,
+    dtype: DTypeLike,
+    *,
+    as_told: bool,
+) -> Chunk:
+    """Layers in a row, for n images of `input_shape`.
+
+    `as_told` there is one part for each layer, and a pass back ends at the input. Otherwise only
+    the result and the gradients matter: where a convolution, a relu and a max pooling come in a
+    row, the bias and the relu follow the pooling, where there are fewer numbers. As both rise with
+    their input, the largest stays the largest, and its error takes the same way.
+    """
+    parts: list[Part] = []
+    owners: list[int] = []
+    shape, index = input_shape, 0
+    while index < len(layers):
+        fused = None if as_told else _pooled_first(layers[index : index + 3], shape, n, dtype)
+        made = fused or [_part(layers[index], shape, n, dtype)]
+        parts += made
+        owners += [index] * len(made)
+        for layer in layers[index : index + len(made)]:
+            shape = layer.output_shape(shape)
+        index += len(made)
+    return Chunk(parts, owners, buffer(shape, n, dtype), to_input=as_told)
+
+
+def _pooled_first(
+    layers: Sequence[Layer], shape: tuple[int, ...], n: int, dtype: DTypeLike
+) -> list[Part] | None:
+    """The parts of a convolution, a relu and a max pooling of pairs; None if it is not these.
+
+    Three parts for three layers; the parameters of all are those of the first.
+    """
+    match layers:
+        case [Convolution() as layer, Activation(function="relu"), MaxPooling() as pooling]:
+            maps = layer.output_shape(shape)
+            fits = layer.bias is not None and _expands(layer, shape, n, dtype)
+            if fits and maps[2] % 2 == 0 and PairMaxPooling.fits(pooling, maps):
+                return [
+                    RowConvolution(layer, shape, n, dtype, for_pairs=True),
+                    PairMaxPooling(pooling, maps, n, dtype, halves=True),
+                    BiasRelu(pooling.output_shape(maps), n, dtype),
+                ]
+    return None
+
+
+def _part(layer: Layer, shape: tuple[int, ...], n: int, dtype: DTypeLike) -> Part:
+    """The fastest part there is for a layer that reads `shape`."""
+    match layer:
+        case Convolution() if Dense.fits(layer, shape):
+            return Dense(layer, shape, n, dtype)
+        case Convolution() if _expands(layer, shape, n, dtype):
+            return RowConvolution(layer, shape, n, dtype)
+        case MaxPooling() if PairMaxPooling.fits(layer, shape):
+            return PairMaxPooling(layer, shape, n, dtype)
+        case AveragePooling() if TileAveragePooling.fits(layer, shape):
+            return TileAveragePooling(layer, shape, n, dtype)
+        case Activation(function="relu"):
+            return Relu(shape, n, dtype)
+        case Activation(function="tanh"):
+            return Tanh(shape, n, dtype)
+        case Activation():
+            return Elementwise(layer, shape, n, dtype)
+        case Flatten():
+            return Unrolled(shape, n, dtype)
+        case Linear():
+            return Dense(layer, shape, n, dtype)
+    return Plain(layer, shape, n, dtype)
+
+
+def _expands(layer: Convolution, shape: tuple[int, ...], n: int, dtype: DTypeLike) -> bool:
+    """Whether the layer is for a RowConvolution: it fits, and its input expanded is not too big."""
+    if not RowConvolution.fits(layer, shape):
+        return False
+    rows, columns = layer.windows(shape)
+    maps, channels = layer.weight.shape[:2]
+    cells = rows.padded * columns.kernel * max(channels, maps) * columns.output * n
+    return cells * np.dtype(dtype).itemsize <= _LARGEST

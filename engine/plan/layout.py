@@ -1,0 +1,48 @@
+"""How numbers lie in a plan: rows first, images last.
+
+    maps     (N, C, H, W)  ->  (H, C, W, n)
+    vectors  (N, F)        ->  (F, n)
+
+n is the number of images of a chunk. What is done to a number is done to the same number of all
+images, so the innermost axis is one long run; a row of all channels lies together, so the rows that
+a kernel reads are a view of the input and need no copy.
+"""
+
+from math import prod
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from engine.arrays import Array
+
+_IMAGES_FIRST = 3, 1, 0, 2
+
+
+def rows_first(x: Array) -> Array:
+    """(N, C, H, W) -> (H, C, W, n), or (N, ...) -> (..., n): a view."""
+    return x.transpose(2, 1, 3, 0) if x.ndim == 4 else x.transpose(*range(1, x.ndim), 0)
+
+
+def images_first(y: Array) -> Array:
+    """The way back: (H, C, W, n) -> (N, C, H, W), or (..., n) -> (N, ...): a view."""
+    return y.transpose(_IMAGES_FIRST) if y.ndim == 4 else y.transpose(-1, *range(y.ndim - 1))
+
+
+def buffer(shape: tuple[int, ...], n: int, dtype: DTypeLike) -> Array:
+    """Zeros for `n` images of `shape`, (C, H, W) or another one without N."""
+    return np.zeros(rows_first(np.broadcast_to(0, (n, *shape))).shape, dtype)
+
+
+def merged(y: Array) -> Array:
+    """(H, C, W, n) -> (H, C, W * n): a view, for columns and images lie in one run."""
+    return y.reshape(*y.shape[:2], y.shape[2] * y.shape[3])
+
+
+def map_by_map(shape: tuple[int, ...], n: int, dtype: DTypeLike) -> tuple[Array, Array]:
+    """A buffer whose numbers lie map after map, as `buffer` would lay it and as vectors (F, n).
+
+    Two views of the same numbers, for a part that reads maps as vectors.
+    """
+    vectors = np.zeros((prod(shape), n), dtype)
+    maps = vectors.reshape(*shape, n)
+    return (maps.transpose(1, 0, 2, 3) if maps.ndim == 4 else maps), vectors

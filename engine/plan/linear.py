@@ -1,0 +1,101 @@
+"""Linear layers, convolutions that are linear layers, and the flattening between the two."""
+
+from collections.abc import Mapping
+from math import prod
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from engine.arrays import Array
+from engine.layers import Convolution, Linear
+from engine.layers.convolution import rot180
+from engine.plan.layout import buffer, map_by_map
+
+
+class Dense:
+    """y = W x + b for n images side by side: x (in, n), W (out, in), y (out, n).
+
+    A convolution is of this kind where its kernel covers all of its input.
+    """
+
+    def __init__(
+        self, layer: Linear | Convolution, input_shape: tuple[int, ...], n: int, dtype: DTypeLike
+    ) -> None:
+        outputs = len(layer.weight)
+        self.x, self._inputs = map_by_map(input_shape, n, dtype)
+        self.dy = buffer(layer.output_shape(input_shape), n, dtype)
+        self._errors = self.dy.reshape(outputs, n)
+        self._flip = isinstance(layer, Convolution) and layer.flip_kernel
+        self._shape = layer.weight.shape
+        self._weight = np.zeros((outputs, len(self._inputs)), dtype)
+        self._bias: Array | None = None
+        self.grads = {"weight": np.empty_like(self._weight)}
+        if layer.bias is not None:
+            self._bias = np.zeros((outputs, 1), dtype)
+            self.grads["bias"] = np.empty((outputs,), dtype)
+
+    @staticmethod
+    def fits(layer: Convolution, input_shape: tuple[int, ...]) -> bool:
+        """Whether the kernel is as large as the input."""
+        around = layer.windows(input_shape)
+        return layer.groups == 1 and all(
+            w.kernel == w.size == w.padded and w.dilation == 1 for w in around
+        )
+
+    def connect(self, y: Array, dx: Array | None) -> None:
+        self._y = y if y.ndim == 2 else y[0, :, 0]
+        self._dx = dx
+
+    def load(self, parameters: Mapping[str, Array]) -> None:
+        weight = rot180(parameters["weight"]) if self._flip else parameters["weight"]
+        self._weight = weight.reshape(self._weight.shape).astype(self._weight.dtype, copy=False)
+        if self._bias is not None:
+            self._bias = parameters["bias"][:, None].astype(self._bias.dtype, copy=False)
+
+    def forward(self) -> None:
+        np.matmul(self._weight, self._inputs, out=self._y)
+        if self._bias is not None:
+            np.add(self._y, self._bias, out=self._y)
+
+    def backward(self) -> None:
+        # BLAS is slow at sums of one term
+        product = np.multiply if len(self._inputs.T) == 1 else np.matmul
+        product(self._errors, self._inputs.T, out=self.grads["weight"])
+        if self._bias is not None:
+            np.add.reduce(self._errors, 1, out=self.grads["bias"])
+        if self._dx is None:
+            return
+        if self._dx.ndim == 2:
+            np.matmul(self._weight.T, self._errors, out=self._dx)
+        else:
+            unrolled = np.matmul(self._weight.T, self._errors)
+            rows, channels, columns, n = self._dx.shape
+            maps = unrolled.reshape(channels, rows, columns, n)
+            np.copyto(self._dx, maps.transpose(1, 0, 2, 3))
+
+    def unpacked(self, name: str, grad: Array) -> Array:
+        if name == "bias":
+            return grad.copy()
+        grad = grad.reshape(self._shape)
+        return np.array(rot180(grad) if self._flip else grad, order="C")
+
+
+class Unrolled:
+    """Flatten: (H, C, W, n) -> (C * H * W, n)."""
+
+    def __init__(self, input_shape: tuple[int, ...], n: int, dtype: DTypeLike) -> None:
+        self.x, self._inputs = map_by_map(input_shape, n, dtype)
+        self.dy = buffer((prod(input_shape),), n, dtype)
+        channels, *size = input_shape
+        folded = self.dy.reshape(channels, *size, n)
+        self._folded = folded.transpose(1, 0, 2, 3) if folded.ndim == 4 else folded
+
+    def connect(self, y: Array, dx: Array | None) -> None:
+        self._y, self._dx = y, dx
+
+    def forward(self) -> None:
+        np.copyto(self._y, self._inputs)
+
+    def backward(self) -> None:
+        if self._dx is not None:
+            np.copyto(self._dx, self._folded)

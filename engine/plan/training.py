@@ -1,0 +1,98 @@
+"""A step of training, planned: the mean loss of a batch and its gradients."""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from engine.arrays import Array, IntArray, frozen
+from engine.errors import SettingError, translate
+from engine.layers import Layer
+from engine.layers.checks import check_floats
+from engine.layers.cross_entropy import cross_entropy
+from engine.plan.lane import CHUNK, Lane, Sums
+
+
+@dataclass(frozen=True, eq=False)
+class Learned:
+    """What a batch tells: its mean loss, how many answers were right, and the mean gradients."""
+
+    loss: float
+    right: int
+    gradients: tuple[Mapping[str, Array], ...]
+
+
+class TrainingPlan:
+    """Layers in a row, compiled for training on inputs of one shape and dtype.
+
+    A batch is two halves, computed one after the other or, with `two_cores`, at once: NumPy lets go
+    of the interpreter while it computes. What they tell is added at the end, so one core and two
+    give the same bits: the numbers depend on the layers, x and target alone.
+
+    One step at a time: each training makes a plan of its own, and closes it, which ends its thread.
+    """
+
+    def __init__(
+        self,
+        layers: Sequence[Layer],
+        input_shape: tuple[int, ...],
+        dtype: DTypeLike = np.float32,
+        *,
+        two_cores: bool = False,
+    ) -> None:
+        self._shape = input_shape
+        lane = Lane(tuple(layers), input_shape, dtype)
+        self._lanes = lane, Lane(tuple(layers), input_shape, dtype) if two_cores else lane
+        self._helper = ThreadPoolExecutor(1, "training") if two_cores else None
+        self._classes = prod(lane.chunk(CHUNK).outputs[-1].shape[:-1])
+
+    def close(self) -> None:
+        """End the thread of the second core."""
+        if self._helper is not None:
+            self._helper.shutdown()
+
+    def step(self, layers: Sequence[Layer], x: Array, target: IntArray) -> Learned:
+        """x (N, ...), target (N,) -> what the batch tells of `layers`, for any N of at least 1.
+
+        Raises SettingError where x is no batch for the network, or target none for x.
+        """
+        self._check(x, target)
+        first, second = self._halves(layers, x, np.asarray(target))
+        grads = [
+            {name: grad + other[name] for name, grad in named.items()}
+            for named, other in zip(first.grads, second.grads, strict=True)
+        ]
+        unpacked = self._lanes[0].chunk(CHUNK).unpacked(grads, len(layers))
+        return Learned(
+            (first.loss + second.loss) / len(x),
+            first.right + second.right,
+            tuple({name: frozen(grad) for name, grad in layer.items()} for layer in unpacked),
+        )
+
+    def _halves(self, layers: Sequence[Layer], x: Array, target: IntArray) -> tuple[Sums, Sums]:
+        """What both halves tell, the first of as many chunks as the second, or of one more."""
+        half = -(-len(x) // (2 * CHUNK)) * CHUNK
+        (one, other), n = self._lanes, len(x)
+        if self._helper is None:
+            first = one.run(layers, x[:half], target[:half], n)
+            return first, other.run(layers, x[half:], target[half:], n)
+        coming = self._helper.submit(other.run, layers, x[half:], target[half:], n)
+        first = one.run(layers, x[:half], target[:half], n)
+        return first, coming.result()
+
+    def _check(self, x: Array, target: IntArray) -> None:
+        check_floats(input=x)
+        if x.shape[1:] != self._shape:
+            raise SettingError(
+                translate(
+                    "engine",
+                    "The network takes a batch of inputs of the shape {expected}, but it was given "
+                    "the shape {given}.",
+                ),
+                expected=("N", *self._shape),
+                given=x.shape,
+            )
+        cross_entropy(np.zeros((len(x), self._classes)), target)  # refuses targets in its own words
