@@ -1,7 +1,7 @@
 """The Network workspace: draw, see every layer, and step through the pass."""
 
 from PyQt6.QtCore import QRectF, Qt
-from PyQt6.QtWidgets import QSplitter, QToolButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from cnnviz.frame import resolve
 from cnnviz.network_session import NetworkSession
@@ -70,17 +70,17 @@ class NetworkWorkspace(QWidget):
         self.halves.setStretchFactor(0, 1)
         self.halves.setStretchFactor(1, 1)
         self.halves.setSizes([360, 360])
-        self.columns = QSplitter(Qt.Orientation.Horizontal)
-        self.columns.addWidget(self.halves)
-        self.columns.addWidget(self.side)
-        self.columns.setStretchFactor(0, 1)
-        for splitter in (self.upper, self.halves, self.columns):
+        columns = QHBoxLayout()
+        columns.setSpacing(10)
+        columns.addWidget(self.halves, 1)
+        columns.addWidget(self.side)
+        for splitter in (self.upper, self.halves):
             splitter.setHandleWidth(10)
             splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 10)
         layout.setSpacing(10)
-        layout.addWidget(self.columns, 1)
+        layout.addLayout(columns, 1)
         layout.addWidget(self.transport)
 
     def set_style(self, style: Style) -> None:
