@@ -189,6 +189,7 @@ class Network:
             for name, array in new.items()
         ):
             return replace(self, layers=layers)
+        _ = self.plan  # made once for all that differ in their numbers alone: it holds a megabyte
         made = copy(self)  # with what is known of the shapes, and with the plan
         object.__setattr__(made, "layers", layers)
         return made

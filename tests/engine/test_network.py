@@ -280,3 +280,11 @@ def test_junk_is_refused_in_a_sentence(network, shape, target):
     result_or_refusal(network.backward, activations, target)
     result_or_refusal(Network, network.layers, tuple(shape), network.classes)
     result_or_refusal(Network, network.layers[::-1], network.input_shape, network.classes)
+
+
+def test_networks_that_differ_in_their_numbers_share_one_plan() -> None:
+    network = DIGITS.build(Initialisation.HE, 0)
+    other = network.with_parameters(network.parameters)
+    assert other.plan is not None
+    assert other.plan is network.plan
+    assert other.with_parameters(DIGITS.build(Initialisation.HE, 1).parameters).plan is other.plan
