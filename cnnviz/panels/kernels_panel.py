@@ -6,7 +6,7 @@ from math import floor, log10
 import numpy as np
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QResizeEvent, QShowEvent
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from cnnviz.formula import number
 from cnnviz.network_session import NetworkSession
@@ -15,6 +15,7 @@ from cnnviz.panels.colour_bar import ColourBar
 from cnnviz.panels.fields import Choice, Decimal, Refusal, fine_print, quietly
 from cnnviz.panels.kernel_grid import KernelGrid, folded
 from cnnviz.panels.number_table import NumberTable
+from cnnviz.panels.side import scrolling
 from cnnviz.panels.weight_table import WeightTable
 from cnnviz.state import State
 from cnnviz.theme import Theme
@@ -76,7 +77,7 @@ class KernelsPanel(QWidget):
         layout.addWidget(self.layer)
         layout.addWidget(self.bar)
         layout.addWidget(self.nothing)
-        self._pictures = _scrolling(self.grid)
+        self._pictures = _steady(self.grid)
         layout.addWidget(self._pictures)
         inside = QWidget()
         below = QVBoxLayout(inside)
@@ -100,7 +101,7 @@ class KernelsPanel(QWidget):
         ):
             below.addWidget(widget)
         below.addStretch(1)
-        self._numbers = _scrolling(inside)
+        self._numbers = _steady(inside)
         layout.addWidget(self._numbers, 1)
 
     def _connect(self) -> None:
@@ -288,13 +289,8 @@ def _title(network: Network, layer: int) -> str:
     )
 
 
-def _scrolling(widget: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(widget)
-    area.setWidgetResizable(True)
-    # always there, so that tables keep their width, and their columns
+def _steady(widget: QWidget) -> QScrollArea:
+    """It scrolls; the bar is always there, so that tables keep their width, and their columns."""
+    area = scrolling(widget)
     area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area

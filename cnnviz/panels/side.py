@@ -1,5 +1,7 @@
 """The column at the right: pages, one behind the other, with their names above."""
 
+from collections.abc import Callable
+
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -7,7 +9,7 @@ WIDTH = 262
 
 
 class Side(QWidget):
-    """Shows one page at a time."""
+    """Shows one page at a time; a page is made when it is first looked at."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -18,7 +20,8 @@ class Side(QWidget):
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._pages = QStackedWidget()
-        self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
+        self._waiting: dict[int, Callable[[], QWidget]] = {}  # pages nobody has looked at
+        self.tabs.currentChanged.connect(self._show)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -26,12 +29,21 @@ class Side(QWidget):
         layout.addWidget(self._pages, 1)
         self.set_scale(1.0)
 
-    def add(self, name: str, page: QWidget) -> None:
-        self._pages.addWidget(page)
+    def add(self, name: str, make: Callable[[], QWidget]) -> None:
+        """A page behind all others, made by `make`."""
+        self._waiting[self.tabs.count()] = make
+        self._pages.addWidget(QWidget())
         self.tabs.addTab(name)
 
-    def show_page(self, page: QWidget) -> None:
-        self.tabs.setCurrentIndex(self._pages.indexOf(page))
+    def _show(self, index: int) -> None:
+        make = self._waiting.pop(index, None)
+        if make is not None:
+            empty = self._pages.widget(index)
+            self._pages.insertWidget(index, make())
+            self._pages.removeWidget(empty)
+            if empty is not None:
+                empty.deleteLater()
+        self._pages.setCurrentIndex(index)
 
     def set_scale(self, scale: float) -> None:
         """As wide as larger text needs; always the same, or the stage would move."""
@@ -47,8 +59,13 @@ def pile(*widgets: QWidget) -> QScrollArea:
     for widget in widgets:
         column.addWidget(widget)
     column.addStretch(1)
+    return scrolling(inside)
+
+
+def scrolling(widget: QWidget) -> QScrollArea:
+    """A widget as wide as there is room, which scrolls where it is higher."""
     area = QScrollArea()
-    area.setWidget(inside)
+    area.setWidget(widget)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

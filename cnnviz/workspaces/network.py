@@ -1,5 +1,7 @@
 """The Network workspace: draw, see every layer, and step through the pass."""
 
+from typing import TYPE_CHECKING
+
 from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
@@ -8,8 +10,6 @@ from cnnviz.network_session import NetworkSession
 from cnnviz.panels.answer_panel import AnswerPanel
 from cnnviz.panels.entered import EnteredCard
 from cnnviz.panels.input_panel import InputPanel
-from cnnviz.panels.kernels_panel import KernelsPanel
-from cnnviz.panels.layers_panel import LayersPanel
 from cnnviz.panels.learning_card import LearningCard
 from cnnviz.panels.map_card import MapCard
 from cnnviz.panels.side import Side, pile
@@ -20,6 +20,10 @@ from cnnviz.state import State
 from cnnviz.words import translate
 from engine.receptive import Region
 
+if TYPE_CHECKING:
+    from cnnviz.panels.kernels_panel import KernelsPanel
+    from cnnviz.panels.layers_panel import LayersPanel
+
 INPUT = 220  # the least width of the input
 
 
@@ -29,6 +33,7 @@ class NetworkWorkspace(QWidget):
     def __init__(self, session: NetworkSession, style: Style, brush: int) -> None:
         super().__init__()
         self._session = session
+        self._theme = style.theme
         self.input = InputPanel(session, style.theme, brush)
         self.map_card = MapCard(style)
         self.map = self.map_card.map
@@ -39,12 +44,12 @@ class NetworkWorkspace(QWidget):
         self.toggle_terms = self.main.toggle_terms
         self.side = Side()
         self.learning = LearningCard(session, style.theme)
-        self.layers = LayersPanel(session, style.theme)
-        self.kernels = KernelsPanel(session, style.theme)
+        self.layers: LayersPanel | None = None  # made when they are first looked at
+        self.kernels: KernelsPanel | None = None
         answer = pile(self.entered, self.answer, self.learning)
-        self.side.add(translate("Network", "Answer"), answer)
-        self.side.add(translate("Network", "Layers"), self.layers)
-        self.side.add(translate("Network", "Kernels"), self.kernels)
+        self.side.add(translate("Network", "Answer"), lambda: answer)
+        self.side.add(translate("Network", "Layers"), self._make_layers)
+        self.side.add(translate("Network", "Kernels"), self._make_kernels)
         self.transport = TransportBar(session, style.theme)
         self.enlarge.toggled.connect(lambda on: self._enlarge(self.map_card.enlarge, on))
         self.map_card.enlarge.toggled.connect(lambda on: self._enlarge(self.enlarge, on))
@@ -83,12 +88,26 @@ class NetworkWorkspace(QWidget):
         layout.addLayout(columns, 1)
         layout.addWidget(self.transport)
 
+    def _make_layers(self) -> QWidget:
+        from cnnviz.panels.layers_panel import LayersPanel
+
+        self.layers = LayersPanel(self._session, self._theme)
+        return self.layers
+
+    def _make_kernels(self) -> QWidget:
+        from cnnviz.panels.kernels_panel import KernelsPanel
+
+        self.kernels = KernelsPanel(self._session, self._theme)
+        return self.kernels
+
     def set_style(self, style: Style) -> None:
+        self._theme = style.theme
         self.input.set_theme(style.theme)
         self.map_card.set_style(style)
         self.main.set_style(style)
         for panel in (self.learning, self.layers, self.kernels):
-            panel.set_theme(style.theme)
+            if panel is not None:
+                panel.set_theme(style.theme)
         self.transport.set_theme(style.theme)
 
     def set_scale(self, scale: float) -> None:

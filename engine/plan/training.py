@@ -1,9 +1,9 @@
 """A step of training, planned: the mean loss of a batch and its gradients."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import prod
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -14,6 +14,9 @@ from engine.layers import Layer
 from engine.layers.checks import check_floats
 from engine.layers.cross_entropy import cross_entropy
 from engine.plan.lane import CHUNK, Lane, Sums
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +49,7 @@ class TrainingPlan:
         self._shape = input_shape
         lane = Lane(tuple(layers), input_shape, dtype)
         self._lanes = lane, Lane(tuple(layers), input_shape, dtype) if two_cores else lane
-        self._helper = ThreadPoolExecutor(1, "training") if two_cores else None
+        self._helper = _second_core() if two_cores else None
         self._classes = prod(lane.chunk(CHUNK).outputs[-1].shape[:-1])
 
     def close(self) -> None:
@@ -96,3 +99,10 @@ class TrainingPlan:
                 given=x.shape,
             )
         cross_entropy(np.zeros((len(x), self._classes)), target)  # refuses targets in its own words
+
+
+def _second_core() -> "ThreadPoolExecutor":
+    # imported by those who train on two cores: the program's start doesn't wait for it
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(1, "training")
