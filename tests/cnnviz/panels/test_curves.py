@@ -17,13 +17,6 @@ from tests.cnnviz.panels import trainings
 
 
 @pytest.fixture
-def training(qapp, tmp_path):
-    made = trainings.session(tmp_path)
-    yield made
-    made.finish()
-
-
-@pytest.fixture
 def curves(qtbot, training):
     made = Curves(training, LIGHT)
     qtbot.addWidget(made)

@@ -16,13 +16,6 @@ from tests.cnnviz.panels import trainings
 
 
 @pytest.fixture
-def training(qapp, tmp_path):
-    made = trainings.session(tmp_path)
-    yield made
-    made.finish()
-
-
-@pytest.fixture
 def strip(qtbot, training):
     made = KernelStrip(training, LIGHT)
     qtbot.addWidget(made)

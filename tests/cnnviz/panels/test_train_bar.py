@@ -15,13 +15,6 @@ LONG = 20_000  # milliseconds that a training may take on a busy computer
 
 
 @pytest.fixture
-def training(qapp, tmp_path):
-    made = trainings.session(tmp_path)
-    yield made
-    made.finish()
-
-
-@pytest.fixture
 def bar(qtbot, training):
     made = TrainBar(training, LIGHT)
     qtbot.addWidget(made)
