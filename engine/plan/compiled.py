@@ -15,12 +15,13 @@ from engine.layers import (
     Linear,
     MaxPooling,
 )
-from engine.plan.activation import BiasRelu, Elementwise, Relu, Tanh
+from engine.plan.activation import Elementwise, Relu, Tanh
 from engine.plan.convolution import RowConvolution
 from engine.plan.layout import buffer, rows_first
 from engine.plan.linear import Dense, Unrolled
 from engine.plan.part import ParametricPart, Part
 from engine.plan.plain import Plain
+from engine.plan.pooled import PooledConvolution
 from engine.plan.pooling import PairMaxPooling, TileAveragePooling
 
 # Bytes of an expanded input, at most: beyond it the layer's own functions, which work in blocks,
@@ -45,7 +46,7 @@ class Chunk:
         self.parametric: tuple[tuple[int, ParametricPart], ...] = tuple(
             (owner, part)
             for owner, part in zip(owners, self.parts, strict=True)
-            if isinstance(part, RowConvolution | Dense | BiasRelu | Plain) and part.grads
+            if isinstance(part, RowConvolution | PooledConvolution | Dense | Plain) and part.grads
         )
         first = self.parts.index(self.parametric[0][1]) if self.parametric else len(self.parts)
         end = 0 if to_input else first
@@ -98,41 +99,35 @@ def compile_layers(
     """Layers in a row, for n images of `input_shape`.
 
     `as_told` there is one part for each layer, and a pass back ends at the input. Otherwise only
-    the result and the gradients matter: where a convolution, a relu and a max pooling come in a
-    row, the bias and the relu follow the pooling, where there are fewer numbers. As both rise with
-    their input, the largest stays the largest, and its error takes the same way.
+    the result and the gradients matter, and one part may do the work of several layers.
     """
     parts: list[Part] = []
     owners: list[int] = []
     shape, index = input_shape, 0
     while index < len(layers):
-        fused = None if as_told else _pooled_first(layers[index : index + 3], shape, n, dtype)
-        made = fused or [_part(layers[index], shape, n, dtype)]
-        parts += made
-        owners += [index] * len(made)
-        for layer in layers[index : index + len(made)]:
+        pooled = None if as_told else _pooled(layers[index : index + 3], shape, n, dtype)
+        parts.append(pooled or _part(layers[index], shape, n, dtype))
+        owners.append(index)
+        after = index + (3 if pooled else 1)
+        for layer in layers[index:after]:
             shape = layer.output_shape(shape)
-        index += len(made)
+        index = after
     return Chunk(parts, owners, buffer(shape, n, dtype), to_input=as_told)
 
 
-def _pooled_first(
+def _pooled(
     layers: Sequence[Layer], shape: tuple[int, ...], n: int, dtype: DTypeLike
-) -> list[Part] | None:
-    """The parts of a convolution, a relu and a max pooling of pairs; None if it is not these.
-
-    Three parts for three layers; the parameters of all are those of the first.
-    """
+) -> Part | None:
+    """One part for a convolution, a relu and a max pooling of pairs; None if it is not these."""
     match layers:
         case [Convolution() as layer, Activation(function="relu"), MaxPooling() as pooling]:
             maps = layer.output_shape(shape)
-            fits = layer.bias is not None and _expands(layer, shape, n, dtype)
-            if fits and maps[2] % 2 == 0 and PairMaxPooling.fits(pooling, maps):
-                return [
-                    RowConvolution(layer, shape, n, dtype, for_pairs=True),
-                    PairMaxPooling(pooling, maps, n, dtype, halves=True),
-                    BiasRelu(pooling.output_shape(maps), n, dtype),
-                ]
+            if (
+                _expands(layer, shape, n, dtype)
+                and maps[2] % 2 == 0
+                and PairMaxPooling.fits(pooling, maps)
+            ):
+                return PooledConvolution(layer, shape, n, dtype)
     return None
 
 

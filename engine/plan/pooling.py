@@ -23,8 +23,7 @@ class PairMaxPooling:
     In this order an equal number never wins over one before it in reading order. Masks tell who
     won: on the way back an error goes to the winner and leaves the other with nothing.
 
-    For the largest number alone any order will do, and rows are the longer runs; but not with
-    `halves`, where the even columns of x come before the odd ones (see RowConvolution).
+    For the largest number alone any order will do, and rows are the longer runs.
     """
 
     def __init__(
@@ -33,9 +32,8 @@ class PairMaxPooling:
         input_shape: tuple[int, ...],
         n: int,
         dtype: DTypeLike,
-        halves: bool = False,
     ) -> None:
-        self._layer, self._halves = layer, halves
+        self._layer = layer
         channels, _, width = input_shape
         rows, columns = layer.windows(input_shape)
         self._height, self._width = rows.read, columns.read  # an odd edge is not read
@@ -64,8 +62,6 @@ class PairMaxPooling:
     def _columns(self, x: Array) -> tuple[Array, Array]:
         """The left and the right columns of all windows, views."""
         height, width = self._height, self._width
-        if self._halves:
-            return x[:height, :, : width // 2], x[:height, :, width // 2 :]
         return x[:height, :, 0:width:2], x[:height, :, 1:width:2]
 
     def connect(self, y: Array, dx: Array | None) -> None:
@@ -73,16 +69,11 @@ class PairMaxPooling:
         self._dx = None if dx is None else self._columns(dx)
 
     def forward(self) -> None:
-        if self._halves:
-            np.maximum(self._left, self._right, out=self._larger)
-            np.maximum(self._upper, self._lower, out=self._y)
-        else:
-            np.maximum(*self._pairs, out=self._taller)
-            np.maximum(*self._pairs_of_taller, out=self._y)
+        np.maximum(*self._pairs, out=self._taller)
+        np.maximum(*self._pairs_of_taller, out=self._y)
 
     def _compare(self) -> None:
-        if not self._halves:
-            np.maximum(self._left, self._right, out=self._larger)
+        np.maximum(self._left, self._right, out=self._larger)
         np.greater(self._right, self._left, out=self._right_won)
         np.greater(self._lower, self._upper, out=self._lower_won)
 

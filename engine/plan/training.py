@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -14,9 +13,7 @@ from engine.layers import Layer
 from engine.layers.checks import check_floats
 from engine.layers.cross_entropy import cross_entropy
 from engine.plan.lane import CHUNK, Lane, Sums
-
-if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
+from engine.plan.worker import Worker
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,11 +28,12 @@ class Learned:
 class TrainingPlan:
     """Layers in a row, compiled for training on inputs of one shape and dtype.
 
-    A batch is two halves, computed one after the other or, with `two_cores`, at once: NumPy lets go
-    of the interpreter while it computes. What they tell is added at the end, so one core and two
-    give the same bits: the numbers depend on the layers, x and target alone.
+    A batch is two halves, computed one after the other or, with `two_cores`, at once: the second
+    half in a process of its own. What they tell is added at the end, so one core and two give the
+    same bits: the numbers depend on the layers, x and target alone.
 
-    One step at a time: each training makes a plan of its own, and closes it, which ends its thread.
+    One step at a time: each training makes a plan of its own, and closes it, which ends its
+    process.
     """
 
     def __init__(
@@ -47,15 +45,15 @@ class TrainingPlan:
         two_cores: bool = False,
     ) -> None:
         self._shape = input_shape
-        lane = Lane(tuple(layers), input_shape, dtype)
-        self._lanes = lane, Lane(tuple(layers), input_shape, dtype) if two_cores else lane
-        self._helper = _second_core() if two_cores else None
-        self._classes = prod(lane.chunk(CHUNK).outputs[-1].shape[:-1])
+        self._lane = Lane(tuple(layers), input_shape, dtype)
+        self._worker = _second_core(layers, input_shape, dtype) if two_cores else None
+        self._classes = prod(self._lane.chunk(CHUNK).outputs[-1].shape[:-1])
 
     def close(self) -> None:
-        """End the thread of the second core."""
-        if self._helper is not None:
-            self._helper.shutdown()
+        """End the process of the second core."""
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
 
     def step(self, layers: Sequence[Layer], x: Array, target: IntArray) -> Learned:
         """x (N, ...), target (N,) -> what the batch tells of `layers`, for any N of at least 1.
@@ -68,7 +66,7 @@ class TrainingPlan:
             {name: grad + other[name] for name, grad in named.items()}
             for named, other in zip(first.grads, second.grads, strict=True)
         ]
-        unpacked = self._lanes[0].chunk(CHUNK).unpacked(grads, len(layers))
+        unpacked = self._lane.chunk(CHUNK).unpacked(grads, len(layers))
         return Learned(
             (first.loss + second.loss) / len(x),
             first.right + second.right,
@@ -77,14 +75,17 @@ class TrainingPlan:
 
     def _halves(self, layers: Sequence[Layer], x: Array, target: IntArray) -> tuple[Sums, Sums]:
         """What both halves tell, the first of as many chunks as the second, or of one more."""
-        half = -(-len(x) // (2 * CHUNK)) * CHUNK
-        (one, other), n = self._lanes, len(x)
-        if self._helper is None:
-            first = one.run(layers, x[:half], target[:half], n)
-            return first, other.run(layers, x[half:], target[half:], n)
-        coming = self._helper.submit(other.run, layers, x[half:], target[half:], n)
-        first = one.run(layers, x[:half], target[:half], n)
-        return first, coming.result()
+        half, n = -(-len(x) // (2 * CHUNK)) * CHUNK, len(x)
+        rest = layers, x[half:], target[half:], n
+        if self._worker is None:
+            return self._lane.run(layers, x[:half], target[:half], n), self._lane.run(*rest)
+        try:
+            self._worker.ask(*rest)
+            first = self._lane.run(layers, x[:half], target[:half], n)
+            return first, self._worker.answer()
+        except (OSError, EOFError):  # its process is gone: one core does it, to the same bits
+            self.close()
+            return self._halves(layers, x, target)
 
     def _check(self, x: Array, target: IntArray) -> None:
         check_floats(input=x)
@@ -101,8 +102,11 @@ class TrainingPlan:
         cross_entropy(np.zeros((len(x), self._classes)), target)  # refuses targets in its own words
 
 
-def _second_core() -> "ThreadPoolExecutor":
-    # imported by those who train on two cores: the program's start doesn't wait for it
-    from concurrent.futures import ThreadPoolExecutor
-
-    return ThreadPoolExecutor(1, "training")
+def _second_core(
+    layers: Sequence[Layer], input_shape: tuple[int, ...], dtype: DTypeLike
+) -> Worker | None:
+    """None where no second process can be started: then one core does it all."""
+    try:
+        return Worker(layers, input_shape, dtype)
+    except OSError:
+        return None

@@ -33,7 +33,7 @@ try:
 except ImportError:
     torch = None
 
-BLOCK = 0.03  # seconds that a candidate runs in a round
+BLOCK = 0.2  # seconds that a candidate runs in a round
 DISTURBED = 0.15  # the share of a core that other processes may use in a round
 REST = 0.02  # seconds before each candidate, in which the threads of the one before come to rest
 FRAME = 0.016

@@ -1,6 +1,5 @@
 """A planned step of training gives the loss and the gradients of the network itself."""
 
-import threading
 import tracemalloc
 
 import numpy as np
@@ -11,7 +10,6 @@ from hypothesis import strategies as st
 from engine import Activation, Convolution, Flatten, Linear, MaxPooling, Network, SettingError
 from engine.initialisation import Initialisation
 from engine.plan import TrainingPlan
-from engine.plan.activation import BiasRelu
 from engine.plan.compiled import compile_layers
 from engine.presets import DIGITS, PRESETS
 from tests.engine import strategies
@@ -88,18 +86,53 @@ def test_the_numbers_depend_on_nothing_that_was_computed_before():
     assert bits(used.step(network.layers, x, target)) == first
 
 
-@pytest.mark.parametrize("n", [1, 16, 17, 40, 64])
-def test_two_cores_give_the_same_bits_as_one(n):
+@pytest.fixture
+def two_cores():
     network = DIGITS.build(Initialisation.HE, 1)
+    plan = TrainingPlan(network.layers, network.input_shape, two_cores=True)
+    yield network, plan
+    plan.close()
+
+
+@pytest.mark.parametrize("n", [1, 16, 17, 40, 64])
+def test_two_cores_give_the_same_bits_as_one(two_cores, n):
+    network, both = two_cores
     rng = np.random.default_rng(3)
     x, target = rng.random((n, 1, 28, 28), np.float32), rng.integers(0, 10, n)
-    threads = threading.active_count()
-    both = TrainingPlan(network.layers, network.input_shape, two_cores=True)
     alone = bits(plan_for(network).step(network.layers, x, target))
-    for _ in range(5):
+    for _ in range(3):
         assert bits(both.step(network.layers, x, target)) == alone
+
+
+def test_one_core_does_it_where_the_other_process_is_gone(two_cores):
+    network, both = two_cores
+    rng = np.random.default_rng(3)
+    x, target = rng.random((40, 1, 28, 28), np.float32), rng.integers(0, 10, 40)
+    alone = bits(plan_for(network).step(network.layers, x, target))
+    assert bits(both.step(network.layers, x, target)) == alone
+    process = both._worker._process
+    process.kill()
+    process.wait()
+    assert bits(both.step(network.layers, x, target)) == alone
+    assert bits(both.step(network.layers, x, target)) == alone
+
+
+def test_closing_ends_the_process_of_the_second_core(two_cores):
+    _, both = two_cores
+    process = both._worker._process
+    assert process.poll() is None
     both.close()
-    assert threading.active_count() == threads
+    assert process.returncode == 0
+
+
+def test_one_core_does_it_where_no_process_can_be_started(monkeypatch):
+    monkeypatch.setattr("sys.executable", "/no/such/python")
+    network = DIGITS.build(Initialisation.HE, 1)
+    x, target = np.ones((20, 1, 28, 28), np.float32), np.zeros(20, int)
+    plan = TrainingPlan(network.layers, network.input_shape, two_cores=True)
+    alone = bits(plan_for(network).step(network.layers, x, target))
+    assert bits(plan.step(network.layers, x, target)) == alone
+    plan.close()
 
 
 def test_gradients_that_were_handed_out_stay_as_they_are():
@@ -114,12 +147,12 @@ def test_gradients_that_were_handed_out_stay_as_they_are():
     assert not learned.gradients[0]["weight"].flags.writeable
 
 
-def test_the_bias_and_the_relu_follow_the_pooling():
+def test_one_part_does_a_convolution_a_relu_and_a_pooling():
     network = DIGITS.build(Initialisation.HE, 0)
     chunk = compile_layers(network.layers, network.input_shape, 2, np.float32, as_told=False)
     kinds = [type(part).__name__ for part in chunk.parts]
-    assert kinds[:6] == ["RowConvolution", "PairMaxPooling", "BiasRelu"] * 2
-    assert [owner for owner, part in chunk.parametric if isinstance(part, BiasRelu)] == [0, 3]
+    assert kinds == ["PooledConvolution"] * 2 + ["Unrolled", "Dense"]
+    assert [owner for owner, _ in chunk.parametric] == [0, 3, 7]
 
 
 def test_nobody_asks_for_the_error_of_the_input():
