@@ -16,7 +16,7 @@ from engine.geometry import is_whole
 from engine.layers import Activation, Layer
 from engine.layers.activations import softmax
 from engine.layers.checks import check_floats
-from engine.layers.cross_entropy import cross_entropy, cross_entropy_grad
+from engine.layers.cross_entropy import cross_entropy_with_grad
 from engine.layers.layer import ParametricLayer
 from engine.plan import PassPlan, TrainingPlan
 
@@ -234,8 +234,7 @@ class Network:
 
     def backward(self, activations: Activations, target: IntArray) -> Gradients:
         """The derivatives of the mean cross-entropy; target (N,) are the right classes."""
-        loss = cross_entropy(activations.logits, target)
-        error = cross_entropy_grad(activations.logits, target)
+        loss, error = cross_entropy_with_grad(activations.logits, target)
         return self.carry_back(activations, loss, error.reshape(activations.outputs[-1].shape))
 
     def carry_back(self, activations: Activations, loss: float, error: Array) -> Gradients:

@@ -10,7 +10,6 @@ import numpy as np
 
 from engine.arrays import Array, IntArray
 from engine.errors import SettingError, translate
-from engine.layers.activations import log_softmax, softmax
 from engine.layers.checks import check_floats
 
 
@@ -37,14 +36,32 @@ def _checked(logits: Array, target: IntArray) -> IntArray:
 
 def cross_entropy(logits: Array, target: IntArray) -> float:
     """logits (N, classes), target (N,) -> the mean loss."""
-    target = _checked(logits, target)
-    logs = log_softmax(logits.astype(np.float64))
-    return float(0.0 - logs[np.arange(len(logits)), target].mean())  # and never -0.0
+    losses, _ = surprise(logits.astype(np.float64), _checked(logits, target))
+    return float(losses.mean())
 
 
 def cross_entropy_grad(logits: Array, target: IntArray) -> Array:
     """logits (N, classes), target (N,) -> grad_logits (N, classes)."""
-    target = _checked(logits, target)
-    grad = softmax(logits.astype(np.float64))
-    grad[np.arange(len(logits)), target] -= 1
-    return (grad / len(logits)).astype(logits.dtype, copy=False)
+    return cross_entropy_with_grad(logits, target)[1]
+
+
+def cross_entropy_with_grad(logits: Array, target: IntArray) -> tuple[float, Array]:
+    """logits (N, classes), target (N,) -> the mean loss, and grad_logits; by one softmax."""
+    losses, errors = surprise(logits.astype(np.float64), _checked(logits, target))
+    errors /= len(errors)
+    return float(losses.mean()), errors.astype(logits.dtype, copy=False)
+
+
+def surprise(logits: Array, target: IntArray) -> tuple[Array, Array]:
+    """logits (N, classes) of float64, target (N,) -> each loss (N,), and p - y (N, classes).
+
+    Unchecked, and `logits` is written over.
+    """
+    right = np.arange(len(logits)), target
+    logits -= logits.max(1, keepdims=True)
+    powers = np.exp(logits)
+    totals = powers.sum(1, keepdims=True)
+    losses = np.log(totals[:, 0]) - logits[right]  # no less than 0, and never -0.0
+    powers /= totals
+    powers[right] -= 1
+    return losses, powers

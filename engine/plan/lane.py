@@ -8,6 +8,7 @@ from numpy.typing import DTypeLike
 
 from engine.arrays import Array, IntArray
 from engine.layers import Layer
+from engine.layers.cross_entropy import surprise
 from engine.plan.compiled import Chunk, compile_layers
 from engine.plan.layout import images_first, rows_first
 
@@ -70,19 +71,11 @@ class Lane:
 
 
 def _ask(chunk: Chunk, answers: IntArray, batch: int, sums: Sums) -> None:
-    """Add up losses and right answers, and write the error of the logits: (p - y) / batch.
-
-    In float64, as engine.layers.cross_entropy does it.
-    """
+    """Add up losses and right answers, and write the error of the logits: (p - y) / batch."""
     output = images_first(chunk.outputs[-1])
     logits = output.reshape(chunk.n, -1).astype(np.float64)
-    images = np.arange(chunk.n)
     sums.right += int(np.count_nonzero(logits.argmax(1) == answers))
-    logits -= logits.max(1, keepdims=True)
-    errors = np.exp(logits)
-    totals = errors.sum(1, keepdims=True)
-    sums.loss += float(np.log(totals).sum() - logits[images, answers].sum())
-    errors /= totals
-    errors[images, answers] -= 1
+    losses, errors = surprise(logits, answers)
+    sums.loss += float(losses.sum())
     errors /= batch
     np.copyto(chunk.parts[-1].dy, rows_first(errors.reshape(output.shape)), casting="same_kind")

@@ -121,7 +121,7 @@ def test_one_step_is_the_optimizer_s_update_of_the_batch_s_gradient() -> None:
     first = run(source, optimizer=SGD(0.1))[0]
     x, target = source.load(0, 0)
     gradients = network().backward(network().forward(x), target)
-    assert first.loss == gradients.loss
+    assert first.loss == pytest.approx(gradients.loss, rel=1e-6)  # a plan sums in another order
     for old, new, gradient in zip(
         network().parameters, first.network.parameters, gradients.parameters, strict=True
     ):
