@@ -263,8 +263,8 @@ class Network:
         return self.forward(images).probabilities.astype(images.dtype, copy=False)
 
 
-def training_plan(network: Network) -> TrainingPlan:
+def training_plan(network: Network, *, two_cores: bool = False) -> TrainingPlan:
     """The plan by which a network of this architecture is trained: the same bits at every step."""
     arrays = (array for layer in network.parameters for array in layer.values())
     dtype = np.result_type(np.float32, *(array.dtype for array in arrays))
-    return TrainingPlan(network.layers, network.input_shape, dtype)
+    return TrainingPlan(network.layers, network.input_shape, dtype, two_cores=two_cores)

@@ -6,6 +6,7 @@ bit for bit, and any batch can be made again by itself.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -94,11 +95,13 @@ def train(
     epochs: int,
     schedule: Schedule | None = None,
     start: Progress | None = None,
+    two_cores: bool = False,
 ) -> Iterator[Progress]:
     """Train for `epochs` epochs, one Progress after each batch.
 
     `schedule` gives the factor of the learning rate. With `start`, goes on after that progress
-    instead of beginning with `network`. Raises SettingError for what can't be trained on, and
+    instead of beginning with `network`. With `two_cores` half of each batch is computed by a
+    second process, to the same bits. Raises SettingError for what can't be trained on, and
     DivergenceError as soon as the loss is too large or a number is not finite.
     """
     if epochs < 0:
@@ -111,18 +114,24 @@ def train(
             "{now}: begin a new one.",
         )
         raise SettingError(sentence, before=start.batches, now=len(source))
-    return _loop(start or before(network, optimizer, source), source, optimizer, epochs, schedule)
+    first = start or before(network, optimizer, source)
+    return _loop(first, source, optimizer, epochs, schedule, two_cores)
 
 
 def _loop(
-    last: Progress, source: Source, optimizer: Optimizer, epochs: int, schedule: Schedule | None
+    last: Progress,
+    source: Source,
+    optimizer: Optimizer,
+    epochs: int,
+    schedule: Schedule | None,
+    two_cores: bool,
 ) -> Iterator[Progress]:
-    plan = training_plan(last.network)
-    for now in range(last.steps, epochs * len(source)):
-        epoch, batch = divmod(now, len(source))
-        rule = rule_at(optimizer, schedule, now / (epochs * len(source)))
-        last = _learn(plan, last, rule, epoch, batch, *source.load(epoch, batch))
-        yield last
+    with closing(training_plan(last.network, two_cores=two_cores)) as plan:
+        for now in range(last.steps, epochs * len(source)):
+            epoch, batch = divmod(now, len(source))
+            rule = rule_at(optimizer, schedule, now / (epochs * len(source)))
+            last = _learn(plan, last, rule, epoch, batch, *source.load(epoch, batch))
+            yield last
 
 
 def rule_at(optimizer: Optimizer, schedule: Schedule | None, share: float) -> Optimizer:

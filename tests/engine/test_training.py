@@ -11,8 +11,9 @@ from engine.errors import SettingError
 from engine.evaluation import evaluate
 from engine.initialisation import Initialisation, draw
 from engine.layers import Activation, Flatten, Linear, MaxPooling
-from engine.network import Network
+from engine.network import Network, training_plan
 from engine.optimizers import SGD, Adam, Momentum
+from engine.plan import TrainingPlan
 from engine.sources import Procedural, Stored
 from engine.training import DivergenceError, Progress, before, cosine, train
 
@@ -60,6 +61,27 @@ def weights(progress: Progress) -> list[np.ndarray]:
 
 def same(one: Progress, other: Progress) -> bool:
     return all(np.array_equal(a, b) for a, b in zip(weights(one), weights(other), strict=True))
+
+
+def test_two_cores_learn_the_same_bits() -> None:
+    one, two = run(), run(two_cores=True)
+    assert [p.loss for p in one] == [p.loss for p in two]
+    assert same(one[-1], two[-1])
+
+
+def test_who_leaves_early_ends_the_second_process(monkeypatch) -> None:
+    made: list[TrainingPlan] = []
+
+    def plan(network: Network, *, two_cores: bool) -> TrainingPlan:
+        made.append(training_plan(network, two_cores=two_cores))
+        return made[-1]
+
+    monkeypatch.setattr("engine.training.training_plan", plan)
+    learning = train(network(), stored(), optimizer=SGD(0.1), epochs=3, two_cores=True)
+    next(learning)
+    process = made[0]._worker._process
+    learning.close()
+    assert process.returncode == 0
 
 
 @pytest.mark.parametrize("optimizer", [SGD(0.3), Momentum(0.05), Adam(0.01)])
