@@ -4,9 +4,9 @@ Winograd's way, along the rows. m = 4 rows of the output read the same a = kh + 
 they need not 4 kh products of a row and a row of the kernel, but a of them. A polynomial of degree
 a - 1 is known by its values at a points e, and the values of a product are products of values:
 
-    X[e]       = sum over r of B[e,r] x[4 t + r]             rows of the input (C, W, n) as values
-    U[e]       = sum over u of G[e,u] w[u]                   rows of the kernel (kw C, O)
-    M[e]       = U[e]^T X[e]                                 X expanded (kw C, W' n), see convolution
+    X[e]       = sum over r of B[e,r] x[4 t + r]  rows of the input (C, W, n)
+    U[e]       = sum over u of G[e,u] w[u]        rows of the kernel (kw C, O)
+    M[e]       = U[e]^T X[e]                      X expanded (kw C, W' n), see convolution
     z[4 t + i] = sum over e of A[e,i] M[e]
 
 The error of x is the same with the turned kernel, which slides over dz. The gradient of the kernel
