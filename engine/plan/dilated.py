@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from engine.arrays import Array
-from engine.geometry import Window
 from engine.layers import Convolution
 from engine.plan.layout import buffer
 from engine.plan.part import ParametricPart
+from engine.plan.phases import phases
 
 Make = Callable[[Convolution, tuple[int, ...], int, DTypeLike], ParametricPart]
 Pairs = list[tuple[Array, Array]]
@@ -86,20 +86,12 @@ class DilatedConvolution:
         rows, columns = self._around
         height, _, width, n = maps.shape
         apart = small.reshape(*small.shape[:3], rows.dilation, columns.dilation, n)
-        pairs: Pairs = []
-        for f, down, small_down in _cells(rows, height, inputs):
-            for g, across, small_across in _cells(columns, width, inputs):
-                pairs.append((maps[down, :, across], apart[small_down, :, small_across, f, g]))
-        return pairs
-
-
-def _cells(window: Window, length: int, inputs: bool) -> list[tuple[int, slice, slice]]:
-    """Each phase of an axis of `length`: its number, its cells, and the places of these in it."""
-    step, before = window.dilation, window.before if inputs else 0
-    made = []
-    for f in range(step):
-        first = (f - before) % step
-        place = (first + before) // step
-        count = len(range(first, length, step))
-        made.append((f, slice(first, None, step), slice(place, place + count)))
-    return made
+        before = (rows.before, columns.before) if inputs else (0, 0)
+        return [
+            (
+                maps[row.cells, :, column.cells],
+                apart[row.places(), :, column.places(), row.f, column.f],
+            )
+            for row in phases(height, rows.dilation, before[0])
+            for column in phases(width, columns.dilation, before[1])
+        ]

@@ -15,7 +15,6 @@ multiplied with a zero, as it would be by errors spread over a larger map:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
@@ -27,6 +26,7 @@ from engine.layers import Convolution
 from engine.layers.convolution import rot180
 from engine.plan.convolution import channel_sums
 from engine.plan.layout import merged
+from engine.plan.phases import Phase, phases
 
 
 class StridedConvolution:
@@ -51,10 +51,10 @@ class StridedConvolution:
         a, b, _, d = errors.strides
         apart, self._pieces = _telling_apart(rows.size, channels, columns, n, dtype)
         self._products: list[tuple[Array, Array, Array, Array]] = []
-        for phase in _phases(rows):
-            turned = self._weight[phase.taps][::-1].transpose(1, 2, 0, 3)
+        for phase in _read_phases(rows):
+            turned = self._weight[phase.f :: rows.stride][::-1].transpose(1, 2, 0, 3)
             back = np.empty(turned.shape, dtype)
-            shape = phase.count, turned.shape[2] * maps, columns.output * n
+            shape = phase.end - phase.first, turned.shape[2] * maps, columns.output * n
             read = as_strided(errors[phase.first + most - turned.shape[2] :], shape, (a, b, d))
             self._products.append((turned, back, read, apart[phase.cells]))
 
@@ -107,26 +107,10 @@ class StridedConvolution:
         return np.array(rot180(grad) if self._flip else grad, order="C")
 
 
-@dataclass(frozen=True)
-class _Phase:
-    """The cells p of an axis whose padded place P = q s + f has the same f."""
-
-    taps: slice  # of the kernel, that read them
-    cells: slice
-    count: int  # of the cells
-    first: int  # q of the first of them
-
-
-def _phases(window: Window) -> list[_Phase]:
-    """Those that are read at all."""
-    made, step = [], window.stride
-    for f in range(min(window.kernel, step)):
-        first = (f - window.before) % step
-        count = len(range(first, window.size, step))
-        if count:
-            taps, cells = slice(f, None, step), slice(first, None, step)
-            made.append(_Phase(taps, cells, count, (first + window.before) // step))
-    return made
+def _read_phases(window: Window) -> list[Phase]:
+    """The phases of an axis that a kernel's rows f, f + s ... read."""
+    made = phases(window.size, window.stride, window.before)
+    return [phase for phase in made if phase.f < window.kernel]
 
 
 def _reached(window: Window) -> int:
@@ -167,8 +151,8 @@ def _telling_apart(
     shape = rows, kw * channels, columns.output * n
     apart = as_strided(bordered[:, :, :, border:], shape, (a, c, e))
     pieces = []
-    for phase in _phases(columns):
-        first = bordered[:, phase.taps, :, border + phase.first :]
-        size = rows, first.shape[1], channels, phase.count, n
+    for phase in _read_phases(columns):
+        first = bordered[:, phase.f :: step, :, border + phase.first :]
+        size = rows, first.shape[1], channels, phase.end - phase.first, n
         pieces.append((phase.cells, as_strided(first, size, (a, step * b - d, c, d, e))))
     return apart, pieces
