@@ -1,6 +1,7 @@
 """A network compiled for a chunk of n images: its parts in a row, each writing to the next."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -123,13 +124,17 @@ def _pooled_first(
     match layers:
         case [Convolution() as layer, Activation(function="relu"), MaxPooling() as pooling]:
             maps = layer.output_shape(shape)
-            fits = layer.bias is not None and by_rows(layer, shape, n, dtype)
-            if fits and maps[2] % 2 == 0 and PairMaxPooling.fits(pooling, maps):
-                return [
-                    RowConvolution(layer, shape, n, dtype, for_pairs=True),
-                    PairMaxPooling(pooling, maps, n, dtype, halves=True),
-                    BiasRelu(pooling.output_shape(maps), n, dtype),
-                ]
+            if layer.bias is None or not PairMaxPooling.fits(pooling, maps):
+                return None
+            halves = maps[2] % 2 == 0 and by_rows(layer, shape, n, dtype)
+            made: Part
+            if halves:
+                made = RowConvolution(layer, shape, n, dtype, for_pairs=True)
+            else:
+                made = convolution_part(replace(layer, bias=None), shape, n, dtype)
+            if not isinstance(made, Plain):  # that one takes any bias that it is given
+                pooled = PairMaxPooling(pooling, maps, n, dtype, halves=halves)
+                return [made, pooled, BiasRelu(pooling.output_shape(maps), n, dtype)]
     return None
 
 
