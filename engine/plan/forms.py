@@ -22,9 +22,9 @@ from engine.plan.strided import StridedConvolution
 from engine.plan.taps import TapConvolution
 from engine.plan.winograd import WinogradConvolution
 
-# Bytes of an expanded input, at most: beyond it the layer's own functions, which work in blocks,
-# are as fast, and a plan would hold on to much memory.
-_LARGEST = 16 << 20
+_LARGEST = 16 << 20  # bytes of an expanded input: a plan would hold on to much memory
+_MANY = 32  # channels and maps: with 16, what Winograd's way saves is what its transforms cost
+_SOME = 8  # where the rows of a picture are too large to be expanded
 
 
 def convolution_part(
@@ -40,7 +40,7 @@ def convolution_part(
         return GroupedConvolution(layer, shape, n, dtype, convolution_part)
     if DilatedConvolution.fits(layer, shape):
         return DilatedConvolution(layer, shape, n, dtype, convolution_part)
-    if WinogradConvolution.fits(layer, shape):
+    if _by_values(layer, shape, n, dtype):
         return WinogradConvolution(layer, shape, n, dtype)
     if by_rows(layer, shape, n, dtype):
         return RowConvolution(layer, shape, n, dtype)
@@ -53,11 +53,14 @@ def convolution_part(
 
 def by_rows(layer: Convolution, shape: tuple[int, ...], n: int, dtype: DTypeLike) -> bool:
     """Whether a RowConvolution is the fastest form."""
-    return (
-        RowConvolution.fits(layer, shape)
-        and not WinogradConvolution.fits(layer, shape)
-        and _expands(layer, shape, n, dtype)
-    )
+    fits = RowConvolution.fits(layer, shape) and _expands(layer, shape, n, dtype)
+    return fits and not _by_values(layer, shape, n, dtype)
+
+
+def _by_values(layer: Convolution, shape: tuple[int, ...], n: int, dtype: DTypeLike) -> bool:
+    """Whether a WinogradConvolution is the fastest form."""
+    least = _MANY if _expands(layer, shape, n, dtype) else _SOME
+    return min(layer.weight.shape[:2]) >= least and WinogradConvolution.fits(layer, shape)
 
 
 def _expands(layer: Convolution, shape: tuple[int, ...], n: int, dtype: DTypeLike) -> bool:

@@ -38,7 +38,6 @@ from engine.plan.convolution import RowConvolution, channel_sums
 
 _ROWS = 4  # of the output at once
 _POINTS = (0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -0.5)  # those of the largest kernel, and infinity
-_MANY = 32  # channels and maps; with 16 the transforms cost as much as they save
 _RUN = 224  # numbers in a row of a product, at least, where there are so many: BLAS is fast then
 
 
@@ -89,12 +88,9 @@ class WinogradConvolution:
 
     @staticmethod
     def fits(layer: Convolution, input_shape: tuple[int, ...]) -> bool:
-        """Whether it slides cell by cell, has 2 to 5 rows in its kernel, and many channels."""
-        maps, channels, kh, _ = layer.weight.shape
-        many = min(maps, channels) >= _MANY
-        return (
-            many and 1 < kh <= len(_POINTS) + 2 - _ROWS and RowConvolution.fits(layer, input_shape)
-        )
+        """Whether it slides cell by cell, with 2 to 5 rows in its kernel."""
+        few = 1 < layer.weight.shape[2] <= len(_POINTS) + 2 - _ROWS
+        return few and RowConvolution.fits(layer, input_shape)
 
     def connect(self, y: Array, dx: Array | None) -> None:
         self._slide.connect(y)

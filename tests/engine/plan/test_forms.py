@@ -140,7 +140,7 @@ WIDE = {
     "32 to 32, 5x5": (32, 32, 14, 5, 2),
     "32 to 32, 4 rows": (32, 32, 9, 4, 0),
     "40 to 32, 2 rows": (40, 32, 9, 2, 1),
-    "a large picture": (32, 32, 70, 3, 1),
+    "a large picture": (8, 9, 120, 3, 1),
 }
 
 
@@ -156,9 +156,7 @@ def test_wide_convolutions_in_float32(case, n, shift):
     shape = channels, size, size
     x = rng.standard_normal((n, *shape), np.float32) + np.float32(shift)
     error = rng.standard_normal((n, *layer.output_shape(shape)), np.float32)
-    chunk = compile_layers((layer,), shape, n, np.float32, as_told=True)
-    assert isinstance(chunk.parts[0], WinogradConvolution)
-    chunk.load((layer,))
+    chunk = made(WinogradConvolution, layer, shape, n)
     assert_passed(layer, x, error, passed(chunk, x, error), 5e-6)
 
 
@@ -202,6 +200,12 @@ def layer_of(maps, fan_in, kernel=3, **how):
 def test_the_form_is_chosen_by_the_shape(layer, channels, form):
     chunk = compile_layers((layer,), (channels, 14, 14), 1, np.float32, as_told=False)
     assert isinstance(chunk.parts[0], form)
+
+
+@pytest.mark.parametrize(("maps", "form"), [(16, WinogradConvolution), (2, TapConvolution)])
+def test_rows_of_a_large_picture_are_not_expanded(maps, form):
+    layer, shape = layer_of(maps, 8, padding=1), (8, 512, 512)
+    assert isinstance(convolution_part(layer, shape, 1, np.float32), form)
 
 
 def test_two_cores_give_the_same_bits_as_one_in_every_form():
