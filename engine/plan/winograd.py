@@ -64,17 +64,7 @@ class WinogradConvolution:
         across = slice(left, left + columns.output)
         self.dy = errors[above : above + rows.output, :, across]
         self._slide_back = _Slide(errors, channels, back, columns.size, kw, self._matrices)
-
-        a, _, _, d = errors.strides
-        row = a // d
-        shape = there.count, there.together, _ROWS, row
-        self._errors = as_strided(
-            errors[above:], shape, (there.together * _ROWS * a, _ROWS * a, a, d)
-        )
-        self._error_values = np.empty((there.together, values, row), dtype)
-        by_cell = self._error_values.reshape(there.together, values, *errors.shape[1:])
-        self._used = by_cell[:, :, :, across].transpose(1, 2, 0, 3, 4)
-        self._in_rows = np.empty(self._used.shape[1:], dtype)
+        self._errors = _ErrorValues(errors[above:], across, there, self._matrices)
 
         self._weight = np.empty((values, kw * channels, maps), dtype)
         self._back = np.empty((values, kw * maps, channels), dtype)
@@ -113,12 +103,11 @@ class WinogradConvolution:
         self._slide.run(self._weight, self._bias)
 
     def backward(self) -> None:
-        total, run = self._grads, self._in_rows.reshape(len(self._in_rows), -1).T
-        for block, errors in enumerate(self._errors):
-            np.matmul(self._matrices.output, errors, out=self._error_values)
-            for value, met in enumerate(self._slide.expanded(block)):
-                np.copyto(self._in_rows, self._used[value])
-                np.matmul(met, run, out=self._more if block else total[value])
+        total = self._grads
+        for block in range(self._errors.blocks):
+            pairs = zip(self._slide.expanded(block), self._errors.values(block), strict=True)
+            for value, (met, errors) in enumerate(pairs):
+                np.matmul(met, errors.T, out=self._more if block else total[value])
                 if block:
                     np.add(total[value], self._more, out=total[value])
         grad = self.grads["weight"]
@@ -223,3 +212,26 @@ class _Slide:
                     np.copyto(y, rows)
                 else:
                     np.add(rows, bias, out=y)
+
+
+class _ErrorValues:
+    """The columns `across` of `errors` (H, O, W, n) as values, for the gradient of the kernel."""
+
+    def __init__(self, errors: Array, across: slice, blocks: _Blocks, by: _Matrices) -> None:
+        self.blocks, self._by = blocks.count, by
+        a, _, _, d = errors.strides
+        row, step, together = a // d, _ROWS * a, blocks.together
+        shape = blocks.count, together, _ROWS, row
+        self._read = as_strided(errors, shape, (together * step, step, a, d))
+        self._values = np.empty((together, by.values, row), errors.dtype)
+        by_cell = self._values.reshape(together, by.values, *errors.shape[1:])
+        self._used = by_cell[:, :, :, across].transpose(1, 2, 0, 3, 4)
+        self._run = np.empty(self._used.shape[1:], errors.dtype)
+
+    def values(self, block: int) -> Iterator[Array]:
+        """Those of a block (O, g W' n), value after value, in one buffer."""
+        np.matmul(self._by.output, self._read[block], out=self._values)
+        run = self._run.reshape(len(self._run), -1)
+        for used in self._used:
+            np.copyto(self._run, used)
+            yield run
