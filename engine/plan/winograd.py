@@ -18,8 +18,8 @@ goes through the same values the other way:
 One value after the other is expanded and multiplied, so that it is still in the processor's cache.
 Where rows are short, as of one image, several t are taken side by side in a product.
 
-The price is rounding: values are up to 20 times as large as what they are made of, and cancel. In
-float32 results are within 5e-6 of the largest sum of absolute values, 1e-6 for the other forms.
+The price is rounding: values are larger than what they are made of, and cancel. In float32 results
+are within 5e-6 of the largest sum of absolute values.
 
 Source: A. Lavin, S. Gray, Fast algorithms for convolutional neural networks, 2016; the matrices are
 those of L. Toom and S. Cook.
