@@ -16,17 +16,13 @@ from engine.layers import (
     MaxPooling,
 )
 from engine.plan.activation import Elementwise, Relu, Tanh
-from engine.plan.convolution import RowConvolution
+from engine.plan.forms import by_rows, convolution_part
 from engine.plan.layout import buffer, rows_first
 from engine.plan.linear import Dense, Unrolled
 from engine.plan.part import ParametricPart, Part
 from engine.plan.plain import Plain
 from engine.plan.pooled import PooledConvolution
 from engine.plan.pooling import PairMaxPooling, TileAveragePooling
-
-# Bytes of an expanded input, at most: beyond it the layer's own functions, which work in blocks,
-# are as fast, and a plan would hold on to much memory.
-_LARGEST = 16 << 20
 
 
 class Chunk:
@@ -46,7 +42,7 @@ class Chunk:
         self.parametric: tuple[tuple[int, ParametricPart], ...] = tuple(
             (owner, part)
             for owner, part in zip(owners, self.parts, strict=True)
-            if isinstance(part, RowConvolution | PooledConvolution | Dense | Plain) and part.grads
+            if isinstance(part, ParametricPart) and part.grads
         )
         first = self.parts.index(self.parametric[0][1]) if self.parametric else len(self.parts)
         end = 0 if to_input else first
@@ -123,7 +119,7 @@ def _pooled(
         case [Convolution() as layer, Activation(function="relu"), MaxPooling() as pooling]:
             maps = layer.output_shape(shape)
             if (
-                _expands(layer, shape, n, dtype)
+                by_rows(layer, shape, n, dtype)
                 and maps[2] % 2 == 0
                 and PairMaxPooling.fits(pooling, maps)
             ):
@@ -136,8 +132,8 @@ def _part(layer: Layer, shape: tuple[int, ...], n: int, dtype: DTypeLike) -> Par
     match layer:
         case Convolution() if Dense.fits(layer, shape):
             return Dense(layer, shape, n, dtype)
-        case Convolution() if _expands(layer, shape, n, dtype):
-            return RowConvolution(layer, shape, n, dtype)
+        case Convolution():
+            return convolution_part(layer, shape, n, dtype)
         case MaxPooling() if PairMaxPooling.fits(layer, shape):
             return PairMaxPooling(layer, shape, n, dtype)
         case AveragePooling() if TileAveragePooling.fits(layer, shape):
@@ -153,13 +149,3 @@ def _part(layer: Layer, shape: tuple[int, ...], n: int, dtype: DTypeLike) -> Par
         case Linear():
             return Dense(layer, shape, n, dtype)
     return Plain(layer, shape, n, dtype)
-
-
-def _expands(layer: Convolution, shape: tuple[int, ...], n: int, dtype: DTypeLike) -> bool:
-    """Whether the layer is for a RowConvolution: it fits, and its input expanded is not too big."""
-    if not RowConvolution.fits(layer, shape):
-        return False
-    rows, columns = layer.windows(shape)
-    maps, channels = layer.weight.shape[:2]
-    cells = rows.padded * columns.kernel * max(channels, maps) * columns.output * n
-    return cells * np.dtype(dtype).itemsize <= _LARGEST

@@ -1,7 +1,7 @@
 """What a plan is made of: one layer, or a piece of one, compiled for n images of one shape."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from engine.arrays import Array
 
@@ -29,6 +29,7 @@ class Part(Protocol):
         """dy, and x and y of the last forward -> dx, and the gradients."""
 
 
+@runtime_checkable
 class ParametricPart(Part, Protocol):
     """A part with parameters."""
 
