@@ -9,7 +9,6 @@ measured: numbers come as the part before lays them, and go as the part behind r
 in bench_engine; a ratio below 1 is faster than torch. Prints ratios and asserts none.
 """
 
-import ctypes
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +24,7 @@ from engine import Convolution
 from engine.plan.compiled import compile_layers
 from engine.plan.lane import CHUNK
 from engine.plan.layout import rows_first
-from tests.benchmarks.bench_engine import Candidates, compare, torch
+from tests.benchmarks.bench_engine import Candidates, compare, keep_memory, torch
 
 BATCH = 64
 
@@ -111,17 +110,6 @@ def measure(name: str, layer: Convolution, shape, n: int, rounds: int, pool) -> 
     theirs = torch_calls(layer, x, error, len(lanes))
     compare(f"{name}, {n} images, forward", forward | theirs[0], rounds)
     compare(f"{name}, {n} images, forward and back", back | theirs[1], rounds)
-
-
-def keep_memory() -> None:
-    """Let malloc keep what is freed: else torch, whose results are new arrays, pays for the pages.
-
-    A process that has freed arrays of some megabytes does so by itself, but not from its start.
-    """
-    if sys.platform == "linux":
-        trim_threshold, mmap_threshold = -1, -3
-        ctypes.CDLL(None).mallopt(trim_threshold, 1 << 30)
-        ctypes.CDLL(None).mallopt(mmap_threshold, 32 << 20)
 
 
 def main() -> None:

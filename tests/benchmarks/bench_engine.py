@@ -10,6 +10,7 @@ turn; rounds in which other processes used a core are dropped, and the line says
 Prints ratios and asserts none.
 """
 
+import ctypes
 import os
 import sys
 from collections.abc import Callable
@@ -33,7 +34,7 @@ try:
 except ImportError:
     torch = None
 
-BLOCK = 0.2  # seconds that a candidate runs in a round
+BLOCK = 0.1  # seconds that a candidate runs in a round, after half as many to warm up
 DISTURBED = 0.15  # the share of a core that other processes may use in a round
 REST = 0.02  # seconds before each candidate, in which the threads of the one before come to rest
 FRAME = 0.016
@@ -86,7 +87,7 @@ def compare(title: str, candidates: Candidates, rounds: int, pause: float = 0) -
         taken = {}
         for name in order:
             sleep(REST)
-            candidates[name]()
+            timed(candidates[name], -(-calls[name] // 2), pause)
             taken[name] = timed(candidates[name], calls[name], pause)
         times.append([taken[name] for name in candidates])
         after = own_and_all()
@@ -194,7 +195,6 @@ def training(name: str, network: Network, size: int, rounds: int) -> None:
     candidates: Candidates = {
         "plan, one core": lambda: planned(plan),
         "plan, two cores": lambda: planned(both),
-        "layers": plain,
     }
     if torch is not None:
         twin, tx, tt = torch_network(network), torch.tensor(x), torch.tensor(target)
@@ -210,9 +210,23 @@ def training(name: str, network: Network, size: int, rounds: int) -> None:
         candidates["torch, two threads"] = lambda: torch_step(2)
     compare(f"{name}, training step, batch {size}", candidates, rounds)
     both.close()
+    layers: Candidates = {"plan, one core": lambda: planned(plan), "layers": plain}
+    compare(f"{name}, the same by the layers' own functions", layers, max(3, rounds // 3))
+
+
+def keep_memory() -> None:
+    """Let malloc keep what is freed: else torch, whose results are new arrays, pays for the pages.
+
+    A process that has freed arrays of some megabytes does so by itself, but not from its start.
+    """
+    if sys.platform == "linux":
+        trim_threshold, mmap_threshold = -1, -3
+        ctypes.CDLL(None).mallopt(trim_threshold, 1 << 30)
+        ctypes.CDLL(None).mallopt(mmap_threshold, 32 << 20)
 
 
 def main() -> None:
+    keep_memory()
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     if torch is None:
         print("torch is not installed: times of this engine alone, the plan beside the layers")
