@@ -40,7 +40,7 @@ class NetworkWorkspace(QWidget):
         self.entered = EnteredCard(session)
         self.answer = AnswerPanel(session)
         self.main = StageCard(session, style)
-        self.stage, self.terms, self.enlarge = self.main.stage, self.main.terms, self.main.enlarge
+        self.stage, self.enlarge = self.main.stage, self.main.enlarge
         self.toggle_terms = self.main.toggle_terms
         self.side = Side()
         self.learning = LearningCard(session, style.theme)
