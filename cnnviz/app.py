@@ -40,10 +40,10 @@ CHINESE = "zh_CN"
 def main(arguments: Sequence[str]) -> int:
     """Run the program; returns its exit code."""
     model = _parsed(arguments).model if arguments else None
-    app = QApplication(["cnnviz"])
+    # said here, Fusion costs nothing; app.setStyle would make PyQt's Enums of all that styles draw
+    app = QApplication(["cnnviz", "-style", "fusion"])
     app.setApplicationName("CNN Visualizer")
     app.setOrganizationName("CNN Visualizer")
-    app.setStyle("Fusion")
     program = Program(app)
     program.start(Path(model) if model else None)
     gc.freeze()  # what there is now stays: it need not be looked through again and again

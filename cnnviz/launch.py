@@ -127,7 +127,11 @@ def _qt_problem(reason: str) -> str:
 
 
 def _x_server_answers() -> bool:
-    """Connect to the X server as Qt will: its own attempt ends the process when it fails."""
+    """Connect to the X server as Qt will: its own attempt ends the process when it fails.
+
+    The connection stays open. A server that nobody else is connected to (Xvfb) begins anew when its
+    last client leaves, and Qt would wait for that longer than for all else it does at the start.
+    """
     import ctypes
 
     try:
@@ -136,8 +140,9 @@ def _x_server_answers() -> bool:
         return True
     xcb.xcb_connect.restype = ctypes.c_void_p
     connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
-    failed = xcb.xcb_connection_has_error(connection)
-    xcb.xcb_disconnect(connection)
+    failed = bool(xcb.xcb_connection_has_error(connection))
+    if failed:
+        xcb.xcb_disconnect(connection)
     return not failed
 
 
