@@ -114,15 +114,20 @@ class MainWindow(QMainWindow):
         self._add_page(self.workspace)
         self.workspace.entered.back_asked.connect(lambda: self.open_workspace("train"))
         self.workspace.entered.image_asked.connect(self._enter)
-        self.setCentralWidget(self._pages)
+        self.workspace.upper.restoreState(self._preferences.layout("upper"))
+        self.workspace.halves.restoreState(self._preferences.layout("halves"))
         self.setAcceptDrops(True)
         self.tabs.currentChanged.connect(lambda index: self.open_workspace(WORKSPACES[index]))
         self._fill_menus()
-        self.workspace.upper.restoreState(self._preferences.layout("upper"))
-        self.workspace.halves.restoreState(self._preferences.layout("halves"))
         network.changed.connect(self._follow)
         self._follow(network.state, network.state)
+        self.setCentralWidget(self._pages)
         self.open_workspace(self._preferences.workspace)
+        bar = self.menuBar()
+        assert bar is not None
+        # to arrange map and stage takes time: they are shown in the size that they are to have
+        self._pages.resize(self.width(), self.height() - bar.height())
+        self._pages.show()
 
     @property
     def session(self) -> "NetworkSession | LabSession":
