@@ -577,10 +577,9 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def _watched(self, event: QEvent, painted: QEventLoop) -> bool:
-        handled = super().event(event)
-        if event.type() is QEvent.Type.UpdateRequest:  # all of the window has been painted
-            painted.quit()
-        return handled
+        if event.type() is QEvent.Type.Paint:
+            QTimer.singleShot(0, painted.quit)  # when it has been sent to the screen as well
+        return super().event(event)
 
     def remember(self) -> None:
         """Keep where everything stands, for the next start."""
