@@ -1,6 +1,6 @@
 """The program: what is set up once, and what a change of language or appearance rebuilds."""
 
-import argparse
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,44 +18,45 @@ from PyQt6.QtCore import (
 from PyQt6.QtGui import QDesktopServices, QFontDatabase
 from PyQt6.QtWidgets import QApplication
 
-from cnnviz import words
-from cnnviz.failure import FailureBox, open_log
-from cnnviz.ink import example
-from cnnviz.lab_session import LabSession
-from cnnviz.network_session import NetworkSession
+from cnnviz.failure import FailureBox
 from cnnviz.preferences import Preferences
 from cnnviz.resources import resource, shipped_model, version
-from cnnviz.stage.painter import Style
 from cnnviz.theme import DARK, LIGHT, Theme, palette
 from cnnviz.window import MainWindow
 from cnnviz.words import translate
-from engine import Network, SettingError, load_model
-from engine.architecture import architecture_of
-from engine.initialisation import Initialisation
-from engine.presets import DIGITS
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # loaded when the frame of the window is there
+    import argparse
+
+    from cnnviz.lab_session import LabSession
+    from cnnviz.network_session import NetworkSession
+    from cnnviz.stage.painter import Style
     from cnnviz.train_session import TrainSession
+    from engine import Network
 
 CHINESE = "zh_CN"
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the program; returns its exit code."""
-    chosen = _parsed(arguments)
-    app = QApplication(["cnnviz"])
+    model = _parsed(arguments).model if arguments else None
+    # said here, Fusion costs nothing; app.setStyle would make PyQt's Enums of all that styles draw
+    app = QApplication(["cnnviz", "-style", "fusion"])
     app.setApplicationName("CNN Visualizer")
     app.setOrganizationName("CNN Visualizer")
-    app.setStyle("Fusion")
     program = Program(app)
-    program.start(Path(chosen.model) if chosen.model else None)
+    program.start(Path(model) if model else None)
+    gc.freeze()  # what there is now stays: it need not be looked through again and again
+    gc.enable()
     try:
         return app.exec()
     finally:
         program.stop()
 
 
-def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
+def _parsed(arguments: Sequence[str]) -> "argparse.Namespace":
+    import argparse
+
     parser = argparse.ArgumentParser(
         prog="cnnviz",
         description="Step through a real convolutional network, number by number.",
@@ -79,34 +80,26 @@ class Program(QObject):
             QStandardPaths.StandardLocation.AppLocalDataLocation
         )
         self._folder = Path(folder)
-        self._log = open_log(self._folder)
-        self._failures = FailureBox(self._log)
+        self._failures = FailureBox(self._folder)
         self._failures.install()
         self.preferences = Preferences(settings or _settings())
         self._translators: list[QTranslator] = []
         self.window: MainWindow | None = None
+        self._lab: LabSession | None = None
+        self.train: TrainSession | None = None
         hints = app.styleHints()
         assert hints is not None
         hints.colorSchemeChanged.connect(self._dress)
 
     def start(self, model: Path | None = None) -> None:
-        """Open the window. Whatever is missing is said in it."""
+        """Open the window: its frame at once, and then what is in it. What is missing is said."""
         sentences = [self._speak(self.preferences.language)]
+        self.window = self._new_window()
+        self.window.paint_first()
         network, problem = _shipped()
         sentences.append(problem)
-        self.session = NetworkSession(network, "digits", example())
-        self.lab = LabSession(example())
-        for session in (self.session, self.lab):
-            session.set_reduce_motion(self.preferences.reduce_motion)
-            session.set_speed(self.preferences.speed)
-            session.set_stride(self.preferences.stride)
-            session.count_from(self.preferences.first)
-            session.share_scale(self.preferences.shared_scale)
-            session.scale_map(self.preferences.map_scale)
-            session.go_to_largest()
-        self.train: TrainSession | None = None
-        self._open_window()
-        assert self.window is not None
+        self.session = self._new_session(network)
+        self._fill(self.window)
         path = self.preferences.problem()
         if path is not None:
             text = translate(
@@ -121,30 +114,74 @@ class Program(QObject):
             self.window.open_model(model)
 
     def stop(self) -> None:
-        for session in (self.session, self.lab, self.train):
+        for session in (self.session, self._lab, self.train):
             if session is not None:
                 session.finish()
         self._failures.uninstall()
 
     # the window
 
-    def _open_window(self) -> None:
-        """A new window in the place of the old one, if there is one."""
-        old = self.window
-        if old is not None:
-            for session in (self.session, self.lab):
-                session.pause()
-            old.remember()
+    def _new_window(self) -> MainWindow:
         self._app.setPalette(palette(self._theme))
-        window = MainWindow(self.session, self.lab, self._train, self.preferences, self._style)
+        window = MainWindow(self.preferences, self._theme)
         window.theme_chosen.connect(self.set_theme)
         window.language_chosen.connect(self.set_language)
         window.log_asked.connect(self._show_log)
-        self.window = window
-        window.show()
-        if old is not None:
-            old.close()
-            old.deleteLater()
+        return window
+
+    def _fill(self, window: MainWindow) -> None:
+        window.fill(self.session, self._lab_session, self._train, self._style)
+
+    def _replace_window(self) -> None:
+        """A new window in the place of the old one."""
+        old = self.window
+        assert old is not None
+        for session in (self.session, self._lab):
+            if session is not None:
+                session.pause()
+        old.remember()
+        self.window = self._new_window()
+        self._fill(self.window)
+        self.window.show()
+        old.close()
+        old.deleteLater()
+
+    # the sessions
+
+    def _new_session(self, network: "Network") -> "NetworkSession":
+        from cnnviz.ink import example
+        from cnnviz.network_session import NetworkSession
+
+        session = NetworkSession(network, "digits", example())
+        self._prepare(session)
+        session.go_to_largest()
+        return session
+
+    @property
+    def lab(self) -> "LabSession":
+        """The session of the Lab, made when it is first asked for."""
+        if self._lab is None:
+            from cnnviz.ink import example
+            from cnnviz.lab_session import LabSession
+
+            self._lab = LabSession(example())
+            self._prepare(self._lab)
+            self._lab.go_to_largest()
+        return self._lab
+
+    def _lab_session(self) -> "LabSession":
+        """The same, as it is to look now."""
+        self._prepare(self.lab)
+        return self.lab
+
+    def _prepare(self, session: "NetworkSession | LabSession") -> None:
+        """Look and play as the user prefers."""
+        session.set_reduce_motion(self.preferences.reduce_motion)
+        session.set_speed(self.preferences.speed)
+        session.set_stride(self.preferences.stride)
+        session.count_from(self.preferences.first)
+        session.share_scale(self.preferences.shared_scale)
+        session.scale_map(self.preferences.map_scale)
 
     def _train(self) -> "TrainSession":
         """The session of the training, made when it is first asked for."""
@@ -152,6 +189,7 @@ class Program(QObject):
             # imported when it is first needed, as the workspace is
             from cnnviz.train_session import TrainSession
             from cnnviz.train_state import from_text
+            from engine.architecture import architecture_of
 
             state, settings = self.session.state, from_text(self.preferences.train)
             plan = architecture_of(state.experiment.network)
@@ -174,7 +212,9 @@ class Program(QObject):
         return DARK if chosen == "dark" else LIGHT
 
     @property
-    def _style(self) -> Style:
+    def _style(self) -> "Style":
+        from cnnviz.stage.painter import Style
+
         return Style(self._theme, self._app.font().family())
 
     def set_theme(self, theme: str) -> None:
@@ -193,7 +233,7 @@ class Program(QObject):
         problem = self._speak(language)
         if problem is None:
             self.preferences.language = language
-        self._open_window()
+        self._replace_window()
         if problem is not None and self.window is not None:
             self.window.warn(problem)
 
@@ -221,11 +261,12 @@ class Program(QObject):
 
     def _show_log(self) -> None:
         assert self.window is not None
-        if self._log is None:
+        log = self._failures.log_path
+        if log is None:
             text = translate("Failure", "There is no log file: its folder can't be written.")
             self.window.warn(text)
         else:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._log)))
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(log)))
 
 
 CHINESE_SCRIPT = QFontDatabase.WritingSystem.SimplifiedChinese
@@ -241,14 +282,21 @@ def _resolved(language: str) -> str:
     """The language to speak: what was chosen, or the nearest to the system's."""
     if language != "system":
         return language
-    return CHINESE if QLocale.system().language() is QLocale.Language.Chinese else "en"
+    # by its name: PyQt would make an Enum of all 350 languages first
+    return CHINESE if QLocale.system().name().startswith("zh_") else "en"
 
 
-def _shipped() -> tuple[Network, str | None]:
+def _shipped() -> "tuple[Network, str | None]":
     """The model that ships with the program; if it is damaged an untrained one, and why."""
+    from engine import SettingError, load_model
+
     try:
         return load_model(shipped_model()), None
     except (OSError, SettingError) as error:
+        from cnnviz import words
+        from engine.initialisation import Initialisation
+        from engine.presets import DIGITS
+
         text = translate(
             "Failure", "The model of the program can't be used, so an untrained one is shown. {why}"
         )

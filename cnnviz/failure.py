@@ -1,10 +1,7 @@
 """What happens to an exception that nobody caught: it is logged and told; the program goes on."""
 
-import logging
-import platform
 import sys
-import traceback
-from logging.handlers import RotatingFileHandler
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
@@ -13,44 +10,40 @@ from PyQt6.QtWidgets import QApplication, QMessageBox
 
 from cnnviz.words import translate
 
-log = logging.getLogger("cnnviz")
-
-
-def open_log(folder: Path) -> Path | None:
-    """Log to a file in `folder`; None if that can't be written: then to the console alone."""
-    log.setLevel(logging.INFO)
-    form = logging.Formatter("%(asctime)s %(levelname)s %(message)s")
-    console = logging.StreamHandler()
-    console.setLevel(logging.WARNING)
-    log.addHandler(console)
-    path = folder / "cnnviz.log"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file = RotatingFileHandler(path, maxBytes=500_000, backupCount=1, encoding="utf-8")
-    except OSError:
-        return None
-    file.setFormatter(form)
-    log.addHandler(file)
-    return path
-
 
 class FailureBox:
-    """Shows failures one at a time, each once: one in a paint event comes back at every repaint."""
+    """Shows failures one at a time, each once: one in a paint event comes back at every repaint.
 
-    def __init__(self, log_path: Path | None) -> None:
-        self._log_path = log_path
+    `folder` is that of the log. What only a failure needs is loaded when there is one.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._box: QMessageBox | None = None
         self._logged: set[str] = set()
         self._told: set[str] = set()
 
     def install(self) -> None:
         sys.excepthook = self.caught
-        qInstallMessageHandler(_log_qt)
+        qInstallMessageHandler(self._log_qt)
 
     @staticmethod
     def uninstall() -> None:
         sys.excepthook = sys.__excepthook__
         qInstallMessageHandler(None)
+
+    @cached_property
+    def log_path(self) -> Path | None:
+        """The log file, opened when it is first asked for; None if it can't be written."""
+        from cnnviz.log import open_log
+
+        return open_log(self._folder)
+
+    def _write(self, level: str, text: str, *values: object) -> None:
+        from cnnviz.log import log
+
+        _ = self.log_path  # opens it
+        getattr(log, level)(text, *values)
 
     def caught(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -59,10 +52,12 @@ class FailureBox:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
+        import traceback
+
         details = "".join(traceback.format_exception(kind, error, trace))
         if details not in self._logged:
             self._logged.add(details)
-            log.error("%s", details)
+            self._write("error", "%s", details)
         new = details not in self._told
         if new and self._box is None and QApplication.instance() is not None:
             self._told.add(details)
@@ -71,10 +66,8 @@ class FailureBox:
     def _tell(self, details: str, short: str) -> None:
         text = translate("Failure", "Something went wrong, but your drawing is still there.")
         where = ""
-        if self._log_path is not None:
-            where = translate("Failure", "It is written down in {path}.").format(
-                path=self._log_path
-            )
+        if self.log_path is not None:
+            where = translate("Failure", "It is written down in {path}.").format(path=self.log_path)
         box = QMessageBox(QMessageBox.Icon.Critical, "CNN Visualizer", text)
         box.setInformativeText(f"{short}\n{where}".strip())
         box.setDetailedText(details)
@@ -94,6 +87,10 @@ class FailureBox:
             self._box.deleteLater()
             self._box = None
 
+    def _log_qt(self, kind: QtMsgType, context: object, message: str | None) -> None:
+        quiet = kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg)
+        self._write("info" if quiet else "warning", "Qt: %s", message)
+
 
 def _copy(text: str) -> None:
     clipboard = QApplication.clipboard()
@@ -102,10 +99,7 @@ def _copy(text: str) -> None:
 
 
 def _versions() -> str:
+    import platform
+
     system = f"{platform.system()} {platform.release()}"
     return f"Python {platform.python_version()}, PyQt {PYQT_VERSION_STR}, Qt {qVersion()}, {system}"
-
-
-def _log_qt(kind: QtMsgType, context: object, message: str | None) -> None:
-    level = logging.INFO if kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) else logging.WARNING
-    log.log(level, "Qt: %s", message)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,18 +61,24 @@ def polyline(points: Sequence[Sequence[float]]) -> QPainterPath:
 
 def example() -> Drawing:
     """The digit that is there when the program starts."""
-    seven = next(sample for sample in samples() if sample.label == 7)
-    return replace(seven, example=True)
+    seven = next(sample for sample in _strokes() if sample["label"] == 7)
+    return replace(_drawn(seven), example=True)
 
 
 @cache
 def samples() -> tuple[Drawing, ...]:
     """The digits that ship with the program, drawn with its own brush."""
+    return tuple(_drawn(sample) for sample in _strokes())
+
+
+def _strokes() -> list[dict[str, Any]]:
     text = resource("samples", "digits.json").read_text("utf-8")
-    made = []
-    for sample in json.loads(text):
-        image = blank_image()
-        for stroke in sample["strokes"]:
-            paint_path(image, polyline(stroke), sample["width"])
-        made.append(Drawing(ink_of(image), int(sample["label"])))
-    return tuple(made)
+    made: list[dict[str, Any]] = json.loads(text)
+    return made
+
+
+def _drawn(sample: dict[str, Any]) -> Drawing:
+    image = blank_image()
+    for stroke in sample["strokes"]:
+        paint_path(image, polyline(stroke), sample["width"])
+    return Drawing(ink_of(image), int(sample["label"]))

@@ -419,3 +419,14 @@ def first_lab(ink: NDArray[np.uint8]) -> Lab:
         learning_rate=0.001,  # errors of whole numbers are large
     )
     return with_grid(lab, ink, lab.grid, lab.whole)
+
+
+def kernels_of(network: Network) -> Array:
+    """(maps, rows, columns): what the first convolution of a network looks for.
+
+    None where its kernels are larger than those of the Lab.
+    """
+    first = network.layers[0]
+    if not isinstance(first, Convolution) or max(first.weight.shape[2:]) > LARGEST_KERNEL:
+        return np.zeros((0, 1, 1))
+    return first.weight[:, 0]

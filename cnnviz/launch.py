@@ -5,9 +5,8 @@ are loaded, and when the program can't start it says why in one sentence instead
 The sentences are in English only: nothing that could translate them is loaded yet.
 """
 
-import ctypes
+import gc
 import os
-import re
 import sys
 from collections.abc import Sequence
 
@@ -28,33 +27,29 @@ def main(argv: Sequence[str] | None = None) -> int:
     # pool made drawing translucent grid lines twenty times slower.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
-    if arguments[:1] and arguments[0] in COMMANDS:
-        return _command(arguments)
     try:
-        from cnnviz.app import main as start
-    except ImportError as error:
+        if arguments[:1] and arguments[0] in COMMANDS:
+            from cnnviz.commands.run import main as run
+
+            return run(arguments)
+        return _open(arguments)
+    except ImportError as error:  # NumPy is loaded after the window is shown
         problem = import_problem(error)
         if problem is None:
             raise
         return _refuse(problem)
+
+
+def _open(arguments: list[str]) -> int:
+    """Open the window, or say why there can't be one."""
+    gc.disable()  # hardly anything made at the start is garbage; the app enables it
+    from cnnviz.app import main as start
+
     if not {"-h", "--help", "--version"}.intersection(arguments):
         problem = display_problem() or plugin_problem()
         if problem is not None:
             return _refuse(problem)
     return start(arguments)
-
-
-def _command(arguments: list[str]) -> int:
-    """A command, which needs no display."""
-    try:
-        from cnnviz.commands.run import main as start
-
-        return start(arguments)
-    except ImportError as error:
-        problem = import_problem(error)
-        if problem is None:
-            raise
-        return _refuse(problem)
 
 
 def import_problem(error: ImportError) -> str | None:
@@ -109,6 +104,8 @@ def plugin_problem() -> str | None:
     plugin = os.path.join(folder, "platforms", "libqxcb.so")
     if not os.path.exists(plugin):  # a Qt from elsewhere, which keeps its plugins its own way
         return None
+    import ctypes
+
     try:
         ctypes.CDLL(plugin)
     except OSError as error:
@@ -117,6 +114,8 @@ def plugin_problem() -> str | None:
 
 
 def _qt_problem(reason: str) -> str:
+    import re
+
     missing = re.match(r"(\S+\.so\S*): cannot open shared object file", reason)
     if missing is None:
         return f"CNN Visualizer cannot load Qt ({reason}): reinstall PyQt6 with `uv sync`."
@@ -128,15 +127,22 @@ def _qt_problem(reason: str) -> str:
 
 
 def _x_server_answers() -> bool:
-    """Connect to the X server as Qt will: its own attempt ends the process when it fails."""
+    """Connect to the X server as Qt will: its own attempt ends the process when it fails.
+
+    The connection stays open. A server that nobody else is connected to (Xvfb) begins anew when its
+    last client leaves, and Qt would wait for that longer than for all else it does at the start.
+    """
+    import ctypes
+
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:  # then it is the library that has to be told, see plugin_problem
         return True
     xcb.xcb_connect.restype = ctypes.c_void_p
     connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
-    failed = xcb.xcb_connection_has_error(connection)
-    xcb.xcb_disconnect(connection)
+    failed = bool(xcb.xcb_connection_has_error(connection))
+    if failed:
+        xcb.xcb_disconnect(connection)
     return not failed
 
 

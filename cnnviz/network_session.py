@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from cnnviz.session import Session
 from cnnviz.state import Drawing, State, blank_drawing
 from engine import Experiment, Layer, Network, SettingError
-from engine.architecture import Architecture
 from engine.arrays import Array
 from engine.errors import translate
 from engine.experiment import Place
-from engine.initialisation import Initialisation
+
+if TYPE_CHECKING:
+    from engine.architecture import Architecture
+    from engine.initialisation import Initialisation
 
 HEAVY = 3_000_000  # multiplications from which on a pass is no matter of a frame
 RATE = 0.003  # with which a trained network learns one drawing in a few steps
@@ -108,8 +111,8 @@ class NetworkSession(Session):
 
     def set_architecture(
         self,
-        architecture: Architecture,
-        rule: Initialisation,
+        architecture: "Architecture",
+        rule: "Initialisation",
         seed: int,
         kept: Sequence[Layer | None] | None = None,
     ) -> None:

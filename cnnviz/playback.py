@@ -39,14 +39,19 @@ class Playback(QObject):
 
     def __init__(self, sessions: Sequence[Session], parent: QObject) -> None:
         super().__init__(parent)
-        self._sessions = tuple(sessions)
+        self._sessions: list[Session] = []
         self._last = 0.0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(FRAME)
         self._timer.timeout.connect(self._tick)
-        for session in self._sessions:
-            session.changed.connect(self._follow)
+        for session in sessions:
+            self.add(session)
+
+    def add(self, session: Session) -> None:
+        """Play this one, too."""
+        self._sessions.append(session)
+        session.changed.connect(self._follow)
 
     @property
     def _playing(self) -> Session | None:

@@ -1,9 +1,12 @@
 """What is remembered from one start to the next. Own preferences only, never somebody else's."""
 
+from typing import TYPE_CHECKING
+
 from PyQt6.QtCore import QByteArray, QSettings
 
-from cnnviz.state import BRUSH, FASTEST, SLOWEST, THICK, THIN, MapScale
-from engine import Stride
+if TYPE_CHECKING:  # the size and the colours of the window are read before the engine is loaded
+    from cnnviz.state import MapScale
+    from engine import Stride
 
 THEMES = ("system", "light", "dark")
 WORKSPACES = ("lab", "network", "train")
@@ -99,15 +102,19 @@ class Preferences:
         self._settings.setValue("train", value)
 
     @property
-    def map_scale(self) -> MapScale:
+    def map_scale(self) -> "MapScale":
+        from cnnviz.state import MapScale
+
         return MapScale(self._choice("map_scale", (MapScale.LAYER, MapScale.MAP, MapScale.ALL)))
 
     @map_scale.setter
-    def map_scale(self, value: MapScale) -> None:
+    def map_scale(self, value: "MapScale") -> None:
         self._settings.setValue("map_scale", str(value))
 
     @property
     def brush(self) -> int:
+        from cnnviz.state import BRUSH, THICK, THIN
+
         return int(self._number("brush", THIN, THICK, BRUSH))
 
     @brush.setter
@@ -116,6 +123,8 @@ class Preferences:
 
     @property
     def speed(self) -> float:
+        from cnnviz.state import FASTEST, SLOWEST
+
         return self._number("speed", SLOWEST, FASTEST, 2.0)
 
     @speed.setter
@@ -123,11 +132,13 @@ class Preferences:
         self._settings.setValue("speed", value)
 
     @property
-    def stride(self) -> Stride:
+    def stride(self) -> "Stride":
+        from engine import Stride
+
         return Stride(self._choice("stride", tuple(Stride)))
 
     @stride.setter
-    def stride(self, value: Stride) -> None:
+    def stride(self, value: "Stride") -> None:
         self._settings.setValue("stride", str(value))
 
     def layout(self, name: str) -> QByteArray:

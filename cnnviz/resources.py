@@ -3,7 +3,6 @@
 In a checkout they stand in `resources/` beside this package; a wheel carries them inside it.
 """
 
-from importlib import metadata
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -23,6 +22,8 @@ def shipped_model() -> Path:
 
 def version() -> str:
     """The program's version; "?" where it runs from a folder without being installed."""
+    from importlib import metadata
+
     try:
         return metadata.version("cnn-visualizer")
     except metadata.PackageNotFoundError:

@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from math import ceil
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnviz.lab import Lab
 from engine import Experiment, Stride
 from engine.arrays import Array, frozen
 from engine.digits.normalise import Normalised, normalise
 from engine.steps import Operation
+
+if TYPE_CHECKING:  # loaded when the Lab is first looked at
+    from cnnviz.lab import Lab
 
 CANVAS = 280  # rows and columns of a drawing
 
@@ -114,8 +117,8 @@ class State:
     reduce_motion: bool = False
     model_name: str = ""
     learned: tuple[float, ...] = ()
-    lab: Lab | None = None
-    beside: Lab | None = None
+    lab: "Lab | None" = None
+    beside: "Lab | None" = None
     example: str = ""
     pin: Pin | None = None
     first: int = 0

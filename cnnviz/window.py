@@ -1,12 +1,15 @@
-"""The main window: menus, shortcuts, and what is remembered of it."""
+"""The main window: menus, shortcuts, and what is remembered of it.
+
+Its frame is shown before NumPy, the engine and the workspaces are loaded: its colours, the names of
+its menus, its tabs. So those are imported where they are first needed, from `fill` on.
+"""
 
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-from PyQt6.QtCore import QEvent, QMimeData, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QEventLoop, QMimeData, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import (
     QAction,
     QActionGroup,
@@ -28,28 +31,25 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.lab import LARGEST_KERNEL
-from cnnviz.lab_session import LabSession
-from cnnviz.model_files import SUFFIX, ModelFiles
-from cnnviz.network_session import NetworkSession
-from cnnviz.panels.help import show_about, show_keys
-from cnnviz.playback import Playback
 from cnnviz.preferences import WORKSPACES, Preferences
-from cnnviz.stage.painter import Style
-from cnnviz.state import State, given
-from cnnviz.theme import style_sheet
+from cnnviz.theme import Theme, style_sheet
 from cnnviz.words import translate
-from cnnviz.workspaces.network import NetworkWorkspace
-from engine import Convolution, Network, Stride
-from engine.arrays import Array
+
+if TYPE_CHECKING:
+    from cnnviz.lab_session import LabSession
+    from cnnviz.network_session import NetworkSession
+    from cnnviz.stage.painter import Style
+    from cnnviz.state import State
+    from cnnviz.train_session import TrainSession
+    from cnnviz.workspaces.lab import LabWorkspace
+    from cnnviz.workspaces.network import NetworkWorkspace
+    from cnnviz.workspaces.train import TrainWorkspace
+    from engine import Network, Stride
+    from engine.arrays import Array
 
 LARGE = (1600, 900)  # a window in which all text is larger
 LARGE_TEXT = 1.3
-
-if TYPE_CHECKING:
-    from cnnviz.train_session import TrainSession
-    from cnnviz.workspaces.lab import LabWorkspace
-    from cnnviz.workspaces.train import TrainWorkspace
+PATIENCE = 100  # milliseconds that the first paint of a window is waited for
 
 
 class MainWindow(QMainWindow):
@@ -59,47 +59,80 @@ class MainWindow(QMainWindow):
     language_chosen = pyqtSignal(str)
     log_asked = pyqtSignal()
 
-    def __init__(
-        self,
-        network: NetworkSession,
-        lab: LabSession,
-        make_train: "Callable[[], TrainSession]",
-        preferences: Preferences,
-        style: Style,
-    ) -> None:
+    def __init__(self, preferences: Preferences, theme: Theme) -> None:
+        """The frame of the window; `fill` makes what stands in it."""
         super().__init__()
-        self._network = network
-        self._lab = lab
-        self._make_train_session = make_train
         self._preferences = preferences
-        self._style = style
+        self._theme = theme
         self._scale = 1.0
-        self.workspace = NetworkWorkspace(network, style, preferences.brush)
+        self._made: list[NetworkWorkspace | LabWorkspace | TrainWorkspace] = []
+        self._painted: QEventLoop | None = None
+        self.setWindowTitle("CNN Visualizer")
+        self.setMinimumSize(1080, 720)
+        self._make_tabs()
+        self._make_menus()
+        self.resize(1280, 800)
+        self.restoreGeometry(preferences.layout("window"))
+        self._set_scale(self._fitting_scale)
+
+    def paint_first(self) -> None:
+        """Show the frame, and return when it is painted.
+
+        What the user does meanwhile waits until the window is filled: it is not lost.
+        """
+        self._painted = QEventLoop()
+        self.show()
+        # it is never painted where it is opened as an icon, or on another desktop
+        QTimer.singleShot(PATIENCE, self._painted.quit)
+        self._painted.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        self._painted = None
+
+    def fill(
+        self,
+        network: "NetworkSession",
+        make_lab: "Callable[[], LabSession]",
+        make_train: "Callable[[], TrainSession]",
+        style: "Style",
+    ) -> None:
+        """Everything inside of the window, and what the menus do."""
+        from cnnviz.model_files import ModelFiles
+        from cnnviz.playback import Playback
+        from cnnviz.workspaces.network import NetworkWorkspace
+
+        self._network = network
+        self._lab: LabSession | None = None
+        self._make_lab_session = make_lab
+        self._make_train_session = make_train
+        self._style = style
+        self.workspace = NetworkWorkspace(network, style, self._preferences.brush)
         self.lab: LabWorkspace | None = None  # made when it is first looked at
         self.train: TrainWorkspace | None = None
         self.models = ModelFiles(self, network, self.warn)
         self.models.opened.connect(self._model_opened)
-        self.playback = Playback((network, lab), self)
+        self.playback = Playback((network,), self)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.workspace)
+        self._add_page(self.workspace)
         self.workspace.entered.back_asked.connect(lambda: self.open_workspace("train"))
         self.workspace.entered.image_asked.connect(self._enter)
-        self.setCentralWidget(self._pages)
+        self.workspace.upper.restoreState(self._preferences.layout("upper"))
+        self.workspace.halves.restoreState(self._preferences.layout("halves"))
         self.setAcceptDrops(True)
-        self.setMinimumSize(1080, 720)
-        self._make_tabs()
+        self.tabs.currentChanged.connect(lambda index: self.open_workspace(WORKSPACES[index]))
         self._fill_menus()
-        self._set_scale(1.0)
-        self._restore()
-        for session in (network, lab):
-            session.changed.connect(self._follow)
+        network.changed.connect(self._follow)
         self._follow(network.state, network.state)
-        self.open_workspace(preferences.workspace)
+        self.setCentralWidget(self._pages)
+        self.open_workspace(self._preferences.workspace)
+        bar = self.menuBar()
+        assert bar is not None
+        # to arrange map and stage takes time: they are shown in the size that they are to have
+        self._pages.resize(self.width(), self.height() - bar.height())
+        self._pages.show()
 
     @property
-    def session(self) -> NetworkSession | LabSession:
+    def session(self) -> "NetworkSession | LabSession":
         """The session that is stepped through; while a network is trained that of the Network."""
-        return self._lab if self.in_lab else self._network
+        return self._lab if self._lab is not None and self.in_lab else self._network
 
     @property
     def in_lab(self) -> bool:
@@ -114,13 +147,8 @@ class MainWindow(QMainWindow):
         """The workspace that is stepped through."""
         return self.lab if self.lab is not None and self.in_lab else self.workspace
 
-    @property
-    def _made(self) -> "list[NetworkWorkspace | LabWorkspace | TrainWorkspace]":
-        """The workspaces that there are by now."""
-        return [page for page in (self.workspace, self.lab, self.train) if page is not None]
-
-    def set_style(self, style: Style) -> None:
-        self._style = style
+    def set_style(self, style: "Style") -> None:
+        self._style, self._theme = style, style.theme
         for page in self._made:
             page.set_style(style)
         self._set_scale(self._scale)
@@ -140,7 +168,7 @@ class MainWindow(QMainWindow):
         self.tabs.setTabToolTip(0, translate("Window", "One layer with any setting (Ctrl+1)"))
         self.tabs.setTabToolTip(1, translate("Window", "The whole network (Ctrl+2)"))
         self.tabs.setTabToolTip(2, translate("Window", "Watch a network learn (Ctrl+3)"))
-        self.tabs.currentChanged.connect(lambda index: self.open_workspace(WORKSPACES[index]))
+        self.tabs.setCurrentIndex(WORKSPACES.index(self._preferences.workspace))
         bar = self.menuBar()
         assert bar is not None
         bar.setNativeMenuBar(False)  # the tabs stand in it
@@ -176,11 +204,15 @@ class MainWindow(QMainWindow):
 
     def _make_lab(self) -> QWidget:
         # it is large: who starts with the network doesn't wait for it
+        from cnnviz.lab import kernels_of
         from cnnviz.workspaces.lab import LabWorkspace
 
+        self._lab = self._make_lab_session()
+        self._lab.changed.connect(self._follow)
+        self.playback.add(self._lab)
         trained = kernels_of(self._network.state.experiment.network)
         self.lab = LabWorkspace(self._lab, self._style, self._preferences.brush, trained)
-        return self._added(self.lab)
+        return self._add_page(self.lab)
 
     def _make_train(self) -> QWidget:
         from cnnviz.workspaces.train import TrainWorkspace
@@ -188,10 +220,11 @@ class MainWindow(QMainWindow):
         self.train = TrainWorkspace(self._make_train_session(), self._network, self._style)
         self.train.enter_asked.connect(lambda: self._enter(0))
         self.train.opened.connect(self._open_image)
-        return self._added(self.train)
+        return self._add_page(self.train)
 
-    def _added(self, page: "LabWorkspace | TrainWorkspace") -> QWidget:
+    def _add_page(self, page: "NetworkWorkspace | LabWorkspace | TrainWorkspace") -> QWidget:
         page.set_scale(self._scale)
+        self._made.append(page)
         self._pages.addWidget(page)
         return page
 
@@ -229,8 +262,10 @@ class MainWindow(QMainWindow):
         self.workspace.side.tabs.setCurrentIndex(0)  # where it says so, and leads back
         self.open_workspace("network")
 
-    def _open_image(self, image: Array, label: int) -> None:
+    def _open_image(self, image: "Array", label: int) -> None:
         """Step through an image that was examined, with the network that is trained."""
+        from cnnviz.state import given
+
         assert self.train is not None
         session = self.train.session
         session.hand_over()
@@ -240,29 +275,42 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
+        if self._fitting_scale != self._scale:
+            self._set_scale(self._fitting_scale)
+
+    @property
+    def _fitting_scale(self) -> float:
         large = self.width() >= LARGE[0] and self.height() >= LARGE[1]
-        scale = LARGE_TEXT if large else 1.0
-        if scale != self._scale:
-            self._set_scale(scale)
+        return LARGE_TEXT if large else 1.0
 
     def _set_scale(self, scale: float) -> None:
         """Words in a size for the back row where there is room for them, as on the stage."""
         self._scale = scale
-        self.setStyleSheet(style_sheet(self._style.theme, scale))
+        self.setStyleSheet(style_sheet(self._theme, scale))
         for page in self._made:
             page.set_scale(scale)
 
     # menus
 
-    def _fill_menus(self) -> None:
-        self._of_steps: list[QAction] = []  # what does nothing while a network is trained
+    def _make_menus(self) -> None:
         bar = self.menuBar()
         assert bar is not None
-        self._fill_file(_menu(bar.addMenu(translate("Window", "&File"))))
-        self._fill_edit(_menu(bar.addMenu(translate("Window", "&Edit"))))
-        self._fill_view(_menu(bar.addMenu(translate("Window", "&View"))))
-        self._fill_go(_menu(bar.addMenu(translate("Window", "&Go"))))
-        self._fill_help(_menu(bar.addMenu(translate("Window", "&Help"))))
+        names = (
+            translate("Window", "&File"),
+            translate("Window", "&Edit"),
+            translate("Window", "&View"),
+            translate("Window", "&Go"),
+            translate("Window", "&Help"),
+        )
+        self._menus = [_menu(bar.addMenu(name)) for name in names]
+
+    def _fill_menus(self) -> None:
+        self._of_steps: list[QAction] = []  # what does nothing while a network is trained
+        fills = (
+            self._fill_file, self._fill_edit, self._fill_view, self._fill_go, self._fill_help
+        )  # fmt: skip
+        for menu, fill in zip(self._menus, fills, strict=True):
+            fill(menu)
 
     def _add(self, menu: QMenu, text: str, run: Callable[[], object], *keys: str) -> QAction:
         action = QAction(text, self)
@@ -352,6 +400,8 @@ class MainWindow(QMainWindow):
             menu.addAction(action)
 
     def _fill_go(self, menu: QMenu) -> None:
+        from engine import Stride
+
         add = self._add
         play = translate("Window", "&Play or pause")
         add(menu, play, self._toggle_playing, "Space")
@@ -387,16 +437,26 @@ class MainWindow(QMainWindow):
         else:
             self.session.toggle_playing()
 
-    def _step_forward(self, stride: Stride) -> None:
+    def _step_forward(self, stride: "Stride") -> None:
         self.session.step_forward(stride)
 
-    def _step_back(self, stride: Stride) -> None:
+    def _step_back(self, stride: "Stride") -> None:
         self.session.step_back(stride)
 
     def _fill_help(self, menu: QMenu) -> None:
-        self._add(menu, translate("Window", "&Keyboard and mouse"), lambda: show_keys(self), "F1")
+        self._add(menu, translate("Window", "&Keyboard and mouse"), self._show_keys, "F1")
         self._add(menu, translate("Window", "Show the &log file"), self.log_asked.emit)
-        self._add(menu, translate("Window", "&About CNN Visualizer"), lambda: show_about(self))
+        self._add(menu, translate("Window", "&About CNN Visualizer"), self._show_about)
+
+    def _show_keys(self) -> None:
+        from cnnviz.panels.help import show_keys
+
+        show_keys(self)
+
+    def _show_about(self) -> None:
+        from cnnviz.panels.help import show_about
+
+        show_about(self)
 
     # models
 
@@ -404,8 +464,10 @@ class MainWindow(QMainWindow):
         """Use the model in a file."""
         self.models.open(path)
 
-    def _model_opened(self, network: Network) -> None:
+    def _model_opened(self, network: "Network") -> None:
         if self.lab is not None:
+            from cnnviz.lab import kernels_of
+
             self.lab.settings.set_trained(kernels_of(network))
         if self.in_train:
             self._hand_over("train")
@@ -447,6 +509,8 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent | None) -> None:
+        from cnnviz.model_files import SUFFIX
+
         assert event is not None
         path = _dropped(event.mimeData())
         if path is not None and path.suffix == SUFFIX:
@@ -466,25 +530,30 @@ class MainWindow(QMainWindow):
 
     # the session
 
-    def _follow(self, old: State, new: State) -> None:
+    def _follow(self, old: "State", new: "State") -> None:
         self.undo.setEnabled(self.session.can_undo and not self.in_train)
         self.redo.setEnabled(self.session.can_redo and not self.in_train)
         if old.model_name != new.model_name or old is new:
             name = self._network.state.model_name
             self.setWindowTitle(f"{name} – CNN Visualizer")
 
+    @property
+    def _sessions(self) -> "tuple[NetworkSession | LabSession, ...]":
+        """Those that there are by now; one that is made later goes by the preferences."""
+        return (self._network,) if self._lab is None else (self._network, self._lab)
+
     def _reduce_motion(self, reduce: bool) -> None:
-        for session in (self._network, self._lab):
+        for session in self._sessions:
             session.set_reduce_motion(reduce)
         self._preferences.reduce_motion = reduce
 
     def _count_from(self, one: bool) -> None:
-        for session in (self._network, self._lab):
+        for session in self._sessions:
             session.count_from(int(one))
         self._preferences.first = int(one)
 
     def _share_scale(self, share: bool) -> None:
-        for session in (self._network, self._lab):
+        for session in self._sessions:
             session.share_scale(share)
         self._preferences.shared_scale = share
 
@@ -494,6 +563,8 @@ class MainWindow(QMainWindow):
     # the window
 
     def event(self, event: QEvent | None) -> bool:
+        if self._painted is not None and event is not None:
+            return self._watched(event, self._painted)
         # space presses the button that has the focus, and plays only where none has
         if (
             isinstance(event, QKeyEvent)
@@ -505,11 +576,10 @@ class MainWindow(QMainWindow):
             return True
         return super().event(event)
 
-    def _restore(self) -> None:
-        self.resize(1280, 800)
-        self.restoreGeometry(self._preferences.layout("window"))
-        self.workspace.upper.restoreState(self._preferences.layout("upper"))
-        self.workspace.halves.restoreState(self._preferences.layout("halves"))
+    def _watched(self, event: QEvent, painted: QEventLoop) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            QTimer.singleShot(0, painted.quit)  # when it has been sent to the screen as well
+        return super().event(event)
 
     def remember(self) -> None:
         """Keep where everything stands, for the next start."""
@@ -530,17 +600,6 @@ class MainWindow(QMainWindow):
             if page is not None:
                 page.finish()
         super().closeEvent(event)
-
-
-def kernels_of(network: Network) -> Array:
-    """(maps, rows, columns): what the first convolution of a network looks for.
-
-    None where its kernels are larger than those of the Lab.
-    """
-    first = network.layers[0]
-    if not isinstance(first, Convolution) or max(first.weight.shape[2:]) > LARGEST_KERNEL:
-        return np.zeros((0, 1, 1))
-    return first.weight[:, 0]
 
 
 def _dropped(mime: QMimeData | None) -> Path | None:

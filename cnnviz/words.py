@@ -4,18 +4,21 @@ Every literal stands in a call of `translate`, where the translation tools find 
 """
 
 import errno
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QCoreApplication
 
-from engine import Network
-from engine.errors import SettingError, Word
-from engine.steps import Operation, Phase, Step
+if TYPE_CHECKING:  # the window's first words are shown before the engine is loaded
+    from engine import Network
+    from engine.steps import Operation, Step
 
 translate = QCoreApplication.translate
 
 
 def problem(error: Exception) -> str:
     """What an error of the engine or the system says, in the user's language."""
+    from engine.errors import SettingError
+
     if isinstance(error, SettingError):
         values = {key: _told(value) for key, value in error.values.items()}
         return translate("engine", error.sentence).format(**values)
@@ -26,6 +29,8 @@ def problem(error: Exception) -> str:
 
 def _told(value: object) -> object:
     """A value of an error: another error, a word of the engine, or a number."""
+    from engine.errors import Word
+
     if isinstance(value, Exception):
         return problem(value)
     return translate("engine", value) if isinstance(value, Word) else value
@@ -42,7 +47,7 @@ def _system_problem(error: OSError) -> str:
     return text.format(path=error.filename, reason=error.strerror)
 
 
-def title(operation: Operation) -> str:
+def title(operation: "Operation") -> str:
     """What the operation is called."""
     titles = {
         "convolution": translate("Stage", "Convolution"),
@@ -82,7 +87,7 @@ def title(operation: Operation) -> str:
         "adam_ratio": translate("Stage", "Adam: the step"),
         "update": translate("Stage", "Update"),
     }
-    if operation.writes == -1 and operation.phase is Phase.BACKWARD:
+    if operation.writes == -1 and operation.phase == "backward":
         return translate("Stage", "Error of the input")
     if operation.kind == "activation":
         names = {"relu": "ReLU", "leaky_relu": "Leaky ReLU", "sigmoid": "Sigmoid", "tanh": "tanh"}
@@ -96,27 +101,27 @@ NO_LAYER = (
 )  # fmt: skip
 
 
-def _several(network: Network) -> bool:
+def _several(network: "Network") -> bool:
     """Whether the network has more than one layer of some kind, so that names tell them apart."""
     kinds = [layer.kind for layer in network.layers]
     return len(set(kinds)) < len(kinds)
 
 
-def layer_title(operation: Operation, network: Network) -> str:
+def layer_title(operation: "Operation", network: "Network") -> str:
     """The layer and what it does there; its name where there are several of its kind."""
     if operation.kind in NO_LAYER or not _several(network):
         return title(operation)
     return f"{network.names[operation.layer]} · {title(operation)}"
 
 
-def layer_symbol(operation: Operation, network: Network) -> str:
+def layer_symbol(operation: "Operation", network: "Network") -> str:
     """The same as short as can be, for the scrub bar."""
     if operation.kind in NO_LAYER or not _several(network):
         return symbol(operation)
     return f"{network.names[operation.layer]} {symbol(operation)}"
 
 
-def place(operation: Operation, step: Step, first: int) -> str:
+def place(operation: "Operation", step: "Step", first: int) -> str:
     """Which map, kernel or row of the output the written cell lies in; empty for a vector.
 
     They are counted from `first`; where there is only one it is not named.
@@ -135,7 +140,7 @@ def place(operation: Operation, step: Step, first: int) -> str:
     return ""
 
 
-def symbol(operation: Operation) -> str:
+def symbol(operation: "Operation") -> str:
     """The shortest name, for the scrub bar."""
     symbols = {
         "convolution": "z",
@@ -171,12 +176,12 @@ def symbol(operation: Operation) -> str:
     return symbols.get(operation.kind) or operation.output.name.removesuffix(" new")
 
 
-def formula(operation: Operation) -> str:
+def formula(operation: "Operation") -> str:
     """The name of its formula in symbols, which `cnnviz.typeset` paints."""
     kind, settings = operation.kind, operation.settings
     if kind in ("activation", "activation_error"):
         return f"{kind}_{settings['function']}"
-    if operation.phase is Phase.UPDATE:
+    if operation.phase == "update":
         return _update_formula(operation)
     if kind == "max_pooling":
         return kind if settings["dilation"] == (1, 1) else f"{kind}_dilated"
@@ -186,7 +191,7 @@ def formula(operation: Operation) -> str:
     return name if has_bias or kind not in ("convolution", "linear") else f"{name}_no_bias"
 
 
-def _update_formula(operation: Operation) -> str:
+def _update_formula(operation: "Operation") -> str:
     """One for W and one for b where it names them, and one for each gradient that it goes by."""
     kind, symbol = operation.kind, operation.settings["symbol"]
     if kind == "update":

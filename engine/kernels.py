@@ -106,7 +106,7 @@ def fixed_size(name: str) -> Pair | None:
     return (3, 3) if name in _FIXED else None
 
 
-def kernel(name: str, size: IntOrPair, rng: np.random.Generator | None = None) -> Array:
+def kernel(name: str, size: IntOrPair, rng: "np.random.Generator | None" = None) -> Array:
     """Kernel `name` of KERNELS in `size` (rows, columns), a new array; `rng` is for "random".
 
     Raises SettingError for a name or a size that does not exist, and for the slope of one cell.

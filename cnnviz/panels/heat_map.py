@@ -6,7 +6,8 @@ from PyQt6.QtCore import QRectF, QSize, Qt
 from PyQt6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from cnnviz.theme import INKS, Table, Theme, light_ink
+from cnnviz.scales import INKS, Table, light_ink
+from cnnviz.theme import Theme
 from engine.arrays import IntArray
 
 LEVELS = 64

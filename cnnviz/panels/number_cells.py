@@ -35,8 +35,9 @@ from PyQt6.QtWidgets import (
 
 from cnnviz import table_text
 from cnnviz.formula import MINUS, exact, number
+from cnnviz.scales import INKS, light_ink
 from cnnviz.stage.matrix import levels
-from cnnviz.theme import INKS, LIGHT, Theme, light_ink
+from cnnviz.theme import LIGHT, Theme
 from cnnviz.words import problem, translate
 from engine.arrays import Array, frozen
 from engine.errors import SettingError

@@ -1,17 +1,21 @@
 """The stage in its card, with the buttons that every workspace has on it."""
 
+from typing import TYPE_CHECKING
+
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from cnnviz.frame import Frame, resolve
 from cnnviz.panels.card import dress, filling, tool
-from cnnviz.panels.terms import TermsDialog, all_terms
 from cnnviz.session import Session
 from cnnviz.stage.painter import Style
 from cnnviz.stage.view import StageView
 from cnnviz.words import translate
 
 MANY = 5  # terms that are worth a table
+if TYPE_CHECKING:
+    from cnnviz.panels.terms import TermsDialog
+
 EDGE = 3  # between a card and the stage that fills it
 
 
@@ -22,7 +26,7 @@ class StageCard(QWidget):
         super().__init__()
         self._session = session
         self.stage = StageView(style)
-        self.terms = TermsDialog(self)
+        self._terms: TermsDialog | None = None
         self.caption = caption()
         self.all_terms = QPushButton()
         self.all_terms.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -42,12 +46,22 @@ class StageCard(QWidget):
 
     def show_frame(self, frame: Frame, *, playing: bool) -> None:
         self.stage.show_frame(frame)
-        self.terms.show_frame(frame)
+        if self._terms is not None:
+            self._terms.show_frame(frame)
         if not playing:  # a screen reader hears where one has come to rest
             self.stage.setAccessibleDescription(self.stage.spoken())
         count = len(frame.step.terms)
         self.all_terms.setVisible(count >= MANY)
         self.all_terms.setText(all_terms(count))
+
+    @property
+    def terms(self) -> "TermsDialog":
+        """The table of terms, made when it is first asked for."""
+        from cnnviz.panels.terms import TermsDialog
+
+        if self._terms is None:
+            self._terms = TermsDialog(self)
+        return self._terms
 
     def toggle_terms(self) -> None:
         """Open the table of terms, or close it."""
@@ -57,6 +71,13 @@ class StageCard(QWidget):
         state = self._session.state
         index = resolve(state).index
         self._session.jump(state.experiment.timeline.starts[index] + step)
+
+
+def all_terms(count: int) -> str:
+    """What stands on the button that opens the table."""
+    if count > 9999:
+        return translate("Stage", "All terms")
+    return translate("Stage", "All {n} terms").format(n=count)
 
 
 def caption() -> QLabel:

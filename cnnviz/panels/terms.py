@@ -138,13 +138,6 @@ def _padded_names(frame: Frame) -> dict[str, str]:
     return {name: words.label(f"{name} padded") for name in padded}
 
 
-def all_terms(count: int) -> str:
-    """What stands on the button that opens the table."""
-    if count > 9999:
-        return translate("Stage", "All terms")
-    return translate("Stage", "All {n} terms").format(n=count)
-
-
 class TermsDialog(QDialog):
     """Stays open beside the stage and follows it."""
 

@@ -9,6 +9,7 @@ from PyQt6.QtGui import QColor, QImage, QPainter, QPen
 
 from cnnviz.formula import number
 from cnnviz.frame import Column
+from cnnviz.scales import INKS, light_ink
 from cnnviz.stage.map_grid import cells
 from cnnviz.stage.map_layout import MapLayout
 from cnnviz.stage.map_scale import ends, is_ink, pages, shares
@@ -16,7 +17,7 @@ from cnnviz.stage.matrix import image_of, levels, paint_box
 from cnnviz.stage.painter import Style, box_range
 from cnnviz.stage.scene import Box
 from cnnviz.state import MapScale
-from cnnviz.theme import INKS, Theme, light_ink
+from cnnviz.theme import Theme
 from engine.arrays import Array
 
 GRIDDED = 8.0  # pixels of a cell from which on there are lines between them

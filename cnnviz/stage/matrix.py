@@ -9,10 +9,11 @@ from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
 
 from cnnviz.formula import number
+from cnnviz.scales import INKS, ZERO, Table, light_ink
 from cnnviz.stage.contents import FEW
 from cnnviz.stage.numbers import WIDEST, NumberPainter, scale_exponent
 from cnnviz.stage.scene import Box
-from cnnviz.theme import INKS, ZERO, Table, Theme, light_ink
+from cnnviz.theme import Theme
 from engine.arrays import Array
 from engine.steps import Role
 

@@ -51,7 +51,7 @@ class LabWorkspace(QWidget):
         self.input = LabInput(session, style.theme, brush, examples)
         self.settings = SettingsPanel(session, style.theme, trained)
         self.main = StageCard(session, style)
-        self.stage, self.terms, self.enlarge = self.main.stage, self.main.terms, self.main.enlarge
+        self.stage, self.enlarge = self.main.stage, self.main.enlarge
         self.toggle_terms = self.main.toggle_terms
         self.enlarge.toggled.connect(self._make_room)
         self.other = StageView(style)

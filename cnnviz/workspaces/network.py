@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QRectF, Qt
+from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from cnnviz.frame import resolve
@@ -40,7 +41,7 @@ class NetworkWorkspace(QWidget):
         self.entered = EnteredCard(session)
         self.answer = AnswerPanel(session)
         self.main = StageCard(session, style)
-        self.stage, self.terms, self.enlarge = self.main.stage, self.main.terms, self.main.enlarge
+        self.stage, self.enlarge = self.main.stage, self.main.enlarge
         self.toggle_terms = self.main.toggle_terms
         self.side = Side()
         self.learning = LearningCard(session, style.theme)
@@ -61,7 +62,11 @@ class NetworkWorkspace(QWidget):
         self.map.map_chosen.connect(self._open_map)
         self.map.map_opened.connect(lambda: self.enlarge.setChecked(True))
         session.changed.connect(self._follow)
-        self._follow(session.state, session.state)
+
+    def showEvent(self, event: QShowEvent | None) -> None:
+        super().showEvent(event)
+        if self.map.layout_now is None:  # now they have the size that they are arranged in
+            self._follow(self._session.state, self._session.state)
 
     def _lay_out(self) -> None:
         self.upper = QSplitter(Qt.Orientation.Horizontal)

@@ -10,6 +10,7 @@ from PyQt6.sip import isdeleted
 
 from cnnviz import failure
 from cnnviz.app import Program
+from cnnviz.log import log
 from cnnviz.network_session import NetworkSession
 from cnnviz.preferences import Preferences
 from tests.cnnviz import helpers
@@ -103,7 +104,7 @@ def run(qapp, tmp_path, monkeypatch, settings_path):
     # exceptions and warnings of Qt are for pytest to see
     monkeypatch.setattr(failure.FailureBox, "install", lambda self: None)
     monkeypatch.setattr(failure.FailureBox, "uninstall", lambda self: None)
-    handlers = list(failure.log.handlers)
+    handlers = list(log.handlers)
     look = qapp.palette(), qapp.styleSheet(), QLocale()
     programs = []
 
@@ -121,9 +122,9 @@ def run(qapp, tmp_path, monkeypatch, settings_path):
     qapp.setPalette(look[0])
     qapp.setStyleSheet(look[1])
     QLocale.setDefault(look[2])
-    for handler in failure.log.handlers[:]:
+    for handler in log.handlers[:]:
         if handler not in handlers:
-            failure.log.removeHandler(handler)
+            log.removeHandler(handler)
             handler.close()
 
 

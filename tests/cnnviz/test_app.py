@@ -80,7 +80,7 @@ def test_other_keys(active, qtbot):
     press(active, KEY.Key_B)
     index, _ = session.state.experiment.timeline.locate(int(session.state.position))
     assert session.state.experiment.timeline.operations[index].kind == "loss_error"
-    shown = {KEY.Key_T: workspace.terms.isVisible, KEY.Key_F: workspace.upper.isHidden}
+    shown = {KEY.Key_T: workspace.main.terms.isVisible, KEY.Key_F: workspace.upper.isHidden}
     for key, is_on in shown.items():
         assert not is_on()
         press(active, key)

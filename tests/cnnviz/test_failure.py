@@ -7,27 +7,32 @@ import pytest
 from PyQt6.QtCore import QtMsgType
 from PyQt6.QtWidgets import QApplication, QMessageBox, QPushButton
 
-from cnnviz import failure
-from cnnviz.failure import FailureBox, open_log
+from cnnviz.failure import FailureBox
+from cnnviz.log import log
 
 
 @pytest.fixture
-def log_path(tmp_path):
-    """A log in a folder that is still to be made; its handlers are taken away again."""
-    before = list(failure.log.handlers)
-    yield open_log(tmp_path / "new" / "folder")
-    for handler in failure.log.handlers[:]:
+def folder(tmp_path):
+    """Where the log is to be, still to be made; its handlers are taken away again."""
+    before = list(log.handlers)
+    yield tmp_path / "new" / "folder"
+    for handler in log.handlers[:]:
         if handler not in before:
-            failure.log.removeHandler(handler)
+            log.removeHandler(handler)
             handler.close()
 
 
 @pytest.fixture
-def failures(qtbot, log_path):
-    made = FailureBox(log_path)
+def failures(qtbot, folder):
+    made = FailureBox(folder)
     yield made
     for box in boxes():
         box.close()
+
+
+@pytest.fixture
+def log_path(failures):
+    return failures.log_path
 
 
 def boxes():
@@ -118,16 +123,19 @@ def test_install_and_uninstall(failures):
         sys.excepthook = before
 
 
-def test_a_log_that_cannot_be_written(tmp_path, qtbot):
-    before = list(failure.log.handlers)
+def test_a_log_that_cannot_be_written(tmp_path, qtbot, folder):
     (tmp_path / "file").write_text("in the way")
-    assert open_log(tmp_path / "file" / "folder") is None
-    for handler in [h for h in failure.log.handlers if h not in before]:
-        failure.log.removeHandler(handler)
-    box = FailureBox(None)
+    box = FailureBox(tmp_path / "file" / "folder")
+    assert box.log_path is None
     fail(box)
     assert "the reason" in boxes()[0].informativeText()
     button(boxes()[0]).click()
+
+
+def test_the_log_is_opened_when_there_is_something_to_write(failures, folder):
+    assert not folder.exists()
+    fail(failures)
+    assert "the reason" in (folder / "cnnviz.log").read_text()
 
 
 def test_keyboard_interrupt_ends_the_program(failures, monkeypatch):
@@ -138,10 +146,10 @@ def test_keyboard_interrupt_ends_the_program(failures, monkeypatch):
     assert boxes() == []
 
 
-def test_what_qt_says_is_logged(log_path):
-    failure._log_qt(QtMsgType.QtWarningMsg, None, "a warning of Qt")
-    failure._log_qt(QtMsgType.QtDebugMsg, None, "for who debugs")
+def test_what_qt_says_is_logged(failures, log_path):
+    failures._log_qt(QtMsgType.QtWarningMsg, None, "a warning of Qt, 100 % of it")
+    failures._log_qt(QtMsgType.QtDebugMsg, None, "for who debugs")
     written = log_path.read_text()
-    assert "WARNING Qt: a warning of Qt" in written
+    assert "WARNING Qt: a warning of Qt, 100 % of it" in written
     assert "INFO Qt: for who debugs" in written
-    assert logging.getLogger("cnnviz") is failure.log
+    assert logging.getLogger("cnnviz") is log

@@ -6,7 +6,8 @@ import pytest
 from PyQt6.QtGui import QColor, QPalette
 
 from cnnviz.resources import resource
-from cnnviz.theme import DARK, INKS, LEVELS, LIGHT, ZERO, light_ink, palette, style_sheet
+from cnnviz.scales import INKS, LEVELS, ZERO, light_ink
+from cnnviz.theme import DARK, LIGHT, palette, style_sheet
 from engine.steps import Phase, Role
 
 BOTH = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])

@@ -56,7 +56,7 @@ class Driven:
     """The program on a screen, with a home of its own, moved by real X events."""
 
     def __init__(self, screen, home, theme="light", language="en"):
-        self._screen = screen
+        self._screen, self._home = screen, home
         settings = home / "config" / "CNN Visualizer" / "CNN Visualizer.ini"
         settings.parent.mkdir(parents=True, exist_ok=True)
         settings.write_text(f"[General]\ntheme={theme}\nlanguage={language}\n")
@@ -92,6 +92,10 @@ class Driven:
         self.said = self._process.stderr.read()
         self._process.stdout.close()
         self._process.stderr.close()
+
+    def logged(self):
+        """The log of the program; there is none where there was nothing to write."""
+        return "".join(path.read_text() for path in self._home.rglob("cnnviz.log"))
 
     # the hand
 

@@ -57,8 +57,7 @@ def test_a_training_from_start_to_stop(tmp_path):
         program._process.wait(10)
     assert program.code == 0, program.said
     assert "Traceback" not in program.said, program.said
-    log = next((tmp_path / "data").rglob("cnnviz.log")).read_text()
-    assert "ERROR" not in log, log
+    assert "ERROR" not in program.logged()
 
 
 def enter_and_leave(program, before):

@@ -16,8 +16,9 @@ from PyQt6.QtWidgets import QApplication, QLineEdit, QMainWindow, QScrollArea, Q
 
 from cnnviz.panels.number_cells import NARROWEST, TALLEST, WIDEST, Block, shown
 from cnnviz.panels.number_table import NumberTable
+from cnnviz.scales import INKS, light_ink
 from cnnviz.stage.matrix import levels
-from cnnviz.theme import DARK, INKS, LIGHT, light_ink
+from cnnviz.theme import DARK, LIGHT
 from engine.arrays import frozen
 from engine.steps import Role
 from tests.cnnviz import helpers
