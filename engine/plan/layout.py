@@ -15,17 +15,19 @@ from numpy.typing import DTypeLike
 
 from engine.arrays import Array
 
-_IMAGES_FIRST = 3, 1, 0, 2
+# the axes, by how many there are
+_ROWS_FIRST = [(), (0,), (1, 0), (1, 2, 0), (2, 1, 3, 0)]
+_IMAGES_FIRST = [(), (0,), (1, 0), (2, 0, 1), (3, 1, 0, 2)]
 
 
 def rows_first(x: Array) -> Array:
     """(N, C, H, W) -> (H, C, W, n), or (N, ...) -> (..., n): a view."""
-    return x.transpose(2, 1, 3, 0) if x.ndim == 4 else x.transpose(*range(1, x.ndim), 0)
+    return x.transpose(_ROWS_FIRST[x.ndim])
 
 
 def images_first(y: Array) -> Array:
     """The way back: (H, C, W, n) -> (N, C, H, W), or (..., n) -> (N, ...): a view."""
-    return y.transpose(_IMAGES_FIRST) if y.ndim == 4 else y.transpose(-1, *range(y.ndim - 1))
+    return y.transpose(_IMAGES_FIRST[y.ndim])
 
 
 def buffer(shape: tuple[int, ...], n: int, dtype: DTypeLike) -> Array:

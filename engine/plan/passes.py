@@ -28,6 +28,7 @@ class PassPlan:
         self, layers: Sequence[Layer], input_shape: tuple[int, ...], n: int, dtype: DTypeLike
     ) -> None:
         self._chunk: Chunk = compile_layers(layers, input_shape, n, dtype, as_told=True)
+        self._errors = (*(part.dy for part in self._chunk.parts), self._chunk.input_error)
         self._loaded: Sequence[Layer] = ()
         self._last: tuple[Array, ...] = ()  # the outputs of the last pass: the buffers hold it
         self._lock = Lock()
@@ -39,7 +40,7 @@ class PassPlan:
             self._load(layers)
             self._last = ()
             self._chunk.forward(x)
-            self._last = tuple(self._handed_out(y) for y in self._chunk.outputs)
+            self._last = self._handed_out(self._chunk.outputs)
             return self._last
 
     def saved(
@@ -63,20 +64,24 @@ class PassPlan:
             np.copyto(chunk.parts[-1].dy, rows_first(error))
             chunk.backward()
             gradients = chunk.unpacked(chunk.grads, len(layers))
+            *errors, input_error = self._handed_out(self._errors)
             return (
-                tuple(self._handed_out(part.dy) for part in chunk.parts),
-                self._handed_out(chunk.input_error),
+                tuple(errors),
+                input_error,
                 tuple({name: frozen(g) for name, g in layer.items()} for layer in gradients),
             )
 
-    def _handed_out(self, values: Array) -> Array:
-        """A copy that can't be written to; adding 0 makes a 0 of a -0.
+    def _handed_out(self, values: Sequence[Array]) -> tuple[Array, ...]:
+        """Copies that can't be written to; adding 0 makes a 0 of a -0.
 
-        Its axes are images first; its numbers lie rows first, as before: twice as fast to copy.
+        Their axes are images first; their numbers lie rows first, as before: twice as fast to copy.
         """
-        made = np.add(values, self._zero)
-        made.flags.writeable = False
-        return images_first(made)
+        made = []
+        for array in values:
+            copied = np.add(array, self._zero)
+            copied.setflags(write=False)
+            made.append(images_first(copied))
+        return tuple(made)
 
     def _load(self, layers: Sequence[Layer]) -> None:
         if layers is not self._loaded:

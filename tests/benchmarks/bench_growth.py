@@ -109,9 +109,8 @@ def table(title: str, rows: list[Row]) -> None:
     for row in rows:
         told = [f"{1e3 * value:.3g}" for value in (row.plan, row.torch, row.roof)]
         share, ratio = f"{row.roof / row.plan:.0%}", f"{row.plan / row.torch:.2f}"
-        print(
-            f"| {getattr(row.size, title)} | {told[0]} | {told[1]} | {ratio} | {told[2]} | {share} |"
-        )
+        cells = getattr(row.size, title), told[0], told[1], ratio, told[2], share
+        print("|", " | ".join(map(str, cells)), "|")
     sys.stdout.flush()
 
 
