@@ -36,8 +36,9 @@ except ImportError:
     torch = None
 
 BLOCK = 0.1  # seconds that a candidate runs in a round, after half as many to warm up
+LONG = 0.4  # the same for what goes on for minutes: a core that has rested is slow at first
 DISTURBED = 0.15  # the share of a core that other processes may use in a round
-REST = 0.02  # seconds before each candidate, in which the threads of the one before come to rest
+REST = 0.02  # seconds before each candidate, in which the threads of the one before end
 FRAME = 0.016
 RATE, MOMENTUM = 0.01, 0.9
 
@@ -45,11 +46,24 @@ Candidates = dict[str, Callable[[], object]]
 
 
 def own_and_all() -> tuple[float, float]:
-    """Seconds of all cores that this process, and that all processes have used."""
+    """Seconds of all cores that this process and its children, and that all processes have used."""
     with open("/proc/stat") as file:
         ticks = [int(field) for field in file.readline().split()[1:9]]
     busy = sum(ticks) - ticks[3] - ticks[4]  # but idle and waiting
-    return sum(os.times()[:4]), busy / os.sysconf("SC_CLK_TCK")
+    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    own = 0
+    for child in children:
+        fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
+        own += int(fields[11]) + int(fields[12])
+    second = os.sysconf("SC_CLK_TCK")
+    return sum(os.times()[:4]) + own / second, busy / second
+
+
+def rest() -> None:
+    """Stay awake meanwhile: a core that sleeps is slow for a while afterwards."""
+    end = perf_counter() + REST
+    while perf_counter() < end:
+        pass
 
 
 def timed(run: Callable[[], object], calls: int, pause: float) -> float:
@@ -68,13 +82,15 @@ def timed(run: Callable[[], object], calls: int, pause: float) -> float:
     return float(np.median(times))
 
 
-def compare(title: str, candidates: Candidates, rounds: int, pause: float = 0) -> None:
+def compare(
+    title: str, candidates: Candidates, rounds: int, pause: float = 0, block: float = BLOCK
+) -> None:
     """Measure all candidates in turn, the last of which is the one to be compared with."""
     for run in candidates.values():
         for _ in range(3):
             run()
     calls = {
-        name: 20 if pause else max(1, int(BLOCK / timed(run, 3, 0)))
+        name: 20 if pause else max(1, int(block / timed(run, 3, 0)))
         for name, run in candidates.items()
     }
     times, others = [], []
@@ -87,7 +103,7 @@ def compare(title: str, candidates: Candidates, rounds: int, pause: float = 0) -
         )
         taken = {}
         for name in order:
-            sleep(REST)
+            rest()
             timed(candidates[name], -(-calls[name] // 2), pause)
             taken[name] = timed(candidates[name], calls[name], pause)
         times.append([taken[name] for name in candidates])
@@ -221,7 +237,7 @@ def training(name: str, network: Network, size: int, rounds: int) -> None:
 
         candidates["torch, one thread"] = lambda: torch_step(1)
         candidates["torch, two threads"] = lambda: torch_step(2)
-    compare(f"{name}, training step, batch {size}", candidates, rounds)
+    compare(f"{name}, training step, batch {size}", candidates, rounds, block=LONG)
     both.close()
     layers: Candidates = {"plan, one core": lambda: planned(plan), "layers": plain}
     compare(f"{name}, the same by the layers' own functions", layers, max(3, rounds // 3))
