@@ -93,17 +93,25 @@ def symbol_of(column: Column) -> str:
     return "∂L/∂X" if column.layer < 0 else "δ" if matrix.name == "δ" else "∂L/∂a"
 
 
-def paint_names(
+def paint_head(
     painter: QPainter, layout: MapLayout, pictures: Pictures, style: Style, hovered: int | None
 ) -> None:
-    """The names above the columns, their shapes and ranges below; those that find room."""
-    u, theme = layout.unit, style.theme
-    columns, order = pictures.columns, importance(layout, hovered)
+    """The names above the columns; those that find room."""
+    u, theme, columns = layout.unit, style.theme, pictures.columns
+    order = importance(layout, hovered)
     bold = style.font((11 if layout.width > 640 else 10) * u, bold=True)
     names = {c: name_of(columns[c]) for c in order}
     symbols = {c: symbol_of(columns[c]) for c in order}
     colours = {c: QColor(theme.backward if symbols[c] else theme.muted) for c in order}
     _paint_words(painter, layout, (names, symbols), bold, (4 * u, 18 * u), colours)
+
+
+def paint_foot(
+    painter: QPainter, layout: MapLayout, pictures: Pictures, style: Style, hovered: int | None
+) -> None:
+    """Shapes and ranges below the columns; those that find room."""
+    u, theme, columns = layout.unit, style.theme, pictures.columns
+    order = importance(layout, hovered)
     shapes = {c: shape_of(columns[c].matrix.values.shape) for c in order}
     ranges = {c: _range(layout, pictures, c) for c in order}
     muted = dict.fromkeys(order, QColor(theme.muted))
