@@ -56,7 +56,7 @@ class Kept:
 
 @dataclass(frozen=True, eq=False)
 class Item:
-    """What is painted from `key` alone, within `rect` alone."""
+    """What is painted from `key` alone, within `rect` alone; a part of what is kept of it."""
 
     key: Key
     rect: QRectF
@@ -92,6 +92,16 @@ def paint_items(painter: QPainter, items: Iterable[Item]) -> None:
         painter.restore()
 
 
+def _changed(old: Sequence[Item], new: Sequence[Item]) -> list[Item]:
+    """What was there and is no more, and what was not there."""
+    if len(old) == len(new):  # the usual case: one by one
+        return [
+            i for pair in zip(old, new, strict=True) if pair[0].key != pair[1].key for i in pair
+        ]
+    before, after = (Counter(item.key for item in some) for some in (old, new))
+    return [item for item in (*old, *new) if before[item.key] != after[item.key]]
+
+
 class Painting:
     """What a widget shows. It keeps the pictures of matrices, and knows what has to be painted."""
 
@@ -102,15 +112,13 @@ class Painting:
 
     def show(self, items: Sequence[Item]) -> QRegion:
         """Show other items; what of the widget has to be painted for it."""
-        old, new = (Counter(item.key for item in some) for some in (self._items, items))
-        gone = [item for item in self._items if new[item.key] != old[item.key]]
-        come = [item for item in items if new[item.key] != old[item.key]]
+        changed = _changed(self._items, items)
         self._items = tuple(items)
         places = {item.kept.place for item in items if item.kept is not None}
         for place in [place for place in self._pixmaps if place not in places]:
             del self._pixmaps[place]
         region = QRegion()
-        for item in (*gone, *come):
+        for item in changed:
             region += item.rect.toAlignedRect().adjusted(-1, -1, 1, 1)
         return region
 
@@ -134,11 +142,13 @@ class Painting:
             if item.kept is None:
                 item.paint(painter)
             else:
-                corner = item.rect.topLeft() * ratio
-                painter.scale(1 / ratio, 1 / ratio)  # pixel by pixel
-                painter.drawPixmap(
-                    QPointF(round(corner.x()), round(corner.y())), self._pixmap(item.kept)
+                whole = item.kept.rect(item.kept.all)
+                target, source = (
+                    QRectF(r.topLeft() * ratio, r.size() * ratio)
+                    for r in (item.rect, item.rect.translated(-whole.topLeft()))
                 )
+                painter.scale(1 / ratio, 1 / ratio)  # pixel by pixel
+                painter.drawPixmap(target.topLeft(), self._pixmap(item.kept), source)
             painter.restore()
 
     def _pixmap(self, kept: Kept) -> QPixmap:

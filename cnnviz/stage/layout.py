@@ -8,7 +8,7 @@ two rows: what is read and written above, the arithmetic below.
 from dataclasses import replace
 
 from cnnviz.frame import Frame
-from cnnviz.stage.contents import FEW, Contents, contents
+from cnnviz.stage.contents import FEW, Contents, contents, sources_of
 from cnnviz.stage.scene import NUMBER_CELL, Box, Chip, Line, Measures, Rect, Scene, Sign, measures
 from cnnviz.stage.sums import Lines
 from engine.steps import Combine
@@ -30,6 +30,32 @@ def arrange(frame: Frame, width: float, height: float, ratio: float = 1.0) -> Sc
     if room >= placing.m.high and placing.parts.sources and placing.parts.blocks:
         return placing.two_rows()
     return placing.one_row()
+
+
+def moved(scene: Scene, frame: Frame) -> Scene | None:
+    """The scene of another moment of the same step: the windows move, all else keeps its place.
+
+    None where `frame` is not of the same step, or what is written stands elsewhere.
+    """
+    old = scene.frame
+    if (old.operation, old.step.index, old.slice) != (
+        frame.operation,
+        frame.step.index,
+        frame.slice,
+    ):
+        return None
+    if old.shared_scale != frame.shared_scale or frame.step.targets is not None:
+        return None
+    places = zip(scene.sources, sources_of(frame), strict=True)
+    sources = tuple(replace(box, windows=now.windows) for box, now in places)
+    written = frame.written - frame.map * frame.operation.map_size
+    return replace(
+        scene,
+        frame=frame,
+        sources=sources,
+        lens=scene.lens and (sources[0], scene.lens[1]),
+        output=scene.output and replace(scene.output, written=written),
+    )
 
 
 def _whole(length: float, ratio: float) -> float:

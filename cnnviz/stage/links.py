@@ -35,7 +35,7 @@ def _paint(painter: QPainter, corners: QPolygonF, colour: str, width: float) -> 
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour))
-    painter.drawPath(_dashes([*corners], width))
+    painter.drawPath(_dashes([corners.at(i) for i in range(corners.count())], width))
 
 
 def _dashes(corners: list[QPointF], width: float) -> QPainterPath:
@@ -45,20 +45,25 @@ def _dashes(corners: list[QPointF], width: float) -> QPainterPath:
     long, period = DASH * width, PERIOD * width
     begun = 0.0  # how much of a period lies on the lines before
     for a, b in pairwise(corners):
-        length = hypot(b.x() - a.x(), b.y() - a.y())
+        x, y, length = a.x(), a.y(), hypot(b.x() - a.x(), b.y() - a.y())
         if not length:
             continue
-        along = (b - a) / length
-        aside = QPointF(-along.y(), along.x()) * (width / 2)
+        dx, dy = (b.x() - x) / length, (b.y() - y) / length
+        aside, down = -dy * width / 2, dx * width / 2
         start = -begun
         while start < length:
             first, last = max(start, 0.0), min(start + long, length)
             if last > first:
-                p, q = a + along * first, a + along * last
-                path.addPolygon(QPolygonF([p + aside, q + aside, q - aside, p - aside]))
+                left, top, right, bottom = (
+                    x + dx * first, y + dy * first, x + dx * last, y + dy * last
+                )  # fmt: skip
+                path.moveTo(left + aside, top + down)
+                path.lineTo(right + aside, bottom + down)
+                path.lineTo(right - aside, bottom - down)
+                path.lineTo(left - aside, top - down)
                 path.closeSubpath()
             start += period
-        begun = period - (start - length) if start > length else 0.0
+        begun = period - (start - length)
     return path
 
 

@@ -1,6 +1,6 @@
 """Draws one matrix: colours, grid, numbers, and what is marked on it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
 import numpy as np
@@ -10,7 +10,7 @@ from PyQt6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
 
 from cnnviz.formula import number
 from cnnviz.stage.contents import FEW
-from cnnviz.stage.items import Item, Kept, around, content
+from cnnviz.stage.items import Item, Kept, Key, around, content
 from cnnviz.stage.numbers import WIDEST, NumberPainter, scale_exponent
 from cnnviz.stage.scene import Box, Span
 from cnnviz.theme import INKS, ZERO, Table, Theme, light_ink
@@ -65,29 +65,33 @@ def paint_box(painter: QPainter, box: Box, theme: Theme, family: str) -> None:
 def box_items(box: Box, theme: Theme, family: str) -> Iterator[Item]:
     """The same as items. A cell that is written changes nothing but what hid it."""
     x, y, width, height = box.rect
+    look = box.rect, box.shape, box.vector, box.unread
     shown = box.role, box.limit, box.filler is not None and content(box.filler)
-    place = ("cells", box.rect, box.shape, box.vector, box.unread, *shown)
-    kept = None
-    if box.values.size > 1:  # painted whole: what a scaled picture looks like depends on its clip
-        kept = Kept(
-            place,
-            box.values,
-            box.pitch,
-            rect=lambda span: QRectF(*box.span(span)),
-            paint=lambda painter, span: paint_cells(painter, box, theme, family, span),
-        )
-    yield Item(
-        (*place, content(box.values)),
-        QRectF(x, y, width, height),
-        partial(paint_cells, box=box, theme=theme, family=family),
-        kept,
-    )
+    cells = partial(paint_cells, box=box, theme=theme, family=family)
+    kept = _kept(("cells", *look, *shown), box, cells)
+    key = ("cells", *look, *shown, content(box.values))
+    yield Item(key, QRectF(x, y, width, height), cells, kept)
     for span in unwritten(box):
-        paint = partial(_paint_unwritten, box=box, theme=theme, span=span)
-        yield Item(("unwritten", box.rect, box.pitch, span), QRectF(*box.span(span)), paint)
+        empty = partial(_paint_unwritten, box=box, theme=theme)
+        kept = _kept(("unwritten", *look), box, empty)
+        rect = QRectF(*box.span(span))
+        yield Item(("unwritten", span, *look), rect, partial(empty, span=span), kept)
     around_it = QRectF(x - 1, y - 1, width + 2, height + 2)
     yield Item(("border", box.rect), around_it, partial(_paint_border, box=box, theme=theme))
     yield from marks_of(box, theme)
+
+
+def _kept(place: Key, box: Box, paint: Callable[..., None]) -> Kept | None:
+    """Matrices are kept whole: what a scaled picture looks like depends on its clip."""
+    if box.values.size == 1:
+        return None
+    return Kept(
+        place,
+        box.values,
+        box.pitch,
+        rect=lambda span: QRectF(*box.span(span)),
+        paint=lambda painter, span: paint(painter, span=span),
+    )
 
 
 def paint_cells(

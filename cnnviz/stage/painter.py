@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from math import cos, pi
 
 import numpy as np
@@ -44,10 +44,16 @@ class Style:
     family: str  # of the font; its digits are of one width
 
     def font(self, size: float, *, bold: bool = False) -> QFont:
-        font = QFont(self.family)
-        font.setPixelSize(round(size))
-        font.setBold(bold)
-        return font
+        return _font(self.family, round(size), bold)
+
+
+@lru_cache(maxsize=64)
+def _font(family: str, size: int, bold: bool) -> QFont:
+    """A font that has found its glyphs once is faster than a new one."""
+    font = QFont(family)
+    font.setPixelSize(size)
+    font.setBold(bold)
+    return font
 
 
 def paint_scene(painter: QPainter, scene: Scene, style: Style) -> None:

@@ -15,7 +15,7 @@ from cnnviz.frame import Frame
 from cnnviz.sentences import sentence
 from cnnviz.stage.contents import FEW, windows_of
 from cnnviz.stage.items import Item, Painting, around, content, snap
-from cnnviz.stage.layout import arrange
+from cnnviz.stage.layout import arrange, moved
 from cnnviz.stage.marks import Mark, marks, rects
 from cnnviz.stage.matrix import outlined, paint_box
 from cnnviz.stage.painter import Style, scene_items, title, told_cell
@@ -26,6 +26,7 @@ from engine.steps import Operation
 
 LENS_CELLS = 5  # rows and columns under the lens
 LENS_PITCH = 40.0
+Size = tuple[float, float]
 
 
 class StageView(QWidget):
@@ -41,6 +42,7 @@ class StageView(QWidget):
         self._style = style
         self._frame: Frame | None = None
         self._scene: Scene | None = None
+        self._arranged: tuple[Size, float] = (0.0, 0.0), 1.0  # for which size and pixels
         self._painting = Painting()
         self._mouse: QPointF | None = None
         self._ghosts: list[QRectF] = []  # what belongs to the cell under the mouse
@@ -75,8 +77,10 @@ class StageView(QWidget):
     def _arrange(self) -> None:
         if self._frame is None:
             return
-        size = float(self.width()), float(self.height())
-        self._scene = arrange(self._frame, *size, self.devicePixelRatioF())
+        size, ratio = (float(self.width()), float(self.height())), self.devicePixelRatioF()
+        same = self._scene if self._arranged == (size, ratio) else None
+        self._arranged = size, ratio
+        self._scene = (same and moved(same, self._frame)) or arrange(self._frame, *size, ratio)
         self._pinned = self._pin(self._scene)
         self._follow_mouse()
 
