@@ -81,7 +81,7 @@ class ScrubBar(QWidget):
         if QToolTip.isVisible() and self.underMouse() and state.position != self._position():
             QToolTip.hideText()  # it told another step
         old, self._state = self._state, state
-        if old is None or old.experiment is not state.experiment or _index(old) != _index(state):
+        if old is None or _looks(old) != _looks(state):
             self.update()
         elif old.position != state.position:  # only the knob moves, and the colour behind it
             places = sorted(self.x_of(one.position) for one in (old, state))
@@ -96,7 +96,7 @@ class ScrubBar(QWidget):
         """Left edge and width of each operation's segment."""
         assert self._state is not None
         timeline, room = self._state.experiment.timeline, self.width() - 20.0
-        if self._placed is None or self._placed[:2] != (timeline, room):
+        if self._placed is None or self._placed[0] is not timeline or self._placed[1] != room:
             made, between = widths(timeline, room), space(timeline, room)
             lefts = accumulate((w + between for w in made[:-1]), initial=10.0)
             self._placed = timeline, room, list(zip(lefts, made, strict=True))
@@ -194,7 +194,7 @@ class ScrubBar(QWidget):
         """The names that have room, and where; that of the current operation always."""
         assert self._state is not None
         experiment = self._state.experiment
-        key = experiment, current, self.width(), self._scale
+        key = _looks(self._state), self.width(), self._scale
         if self._named is not None and self._named[0] == key:
             return self._named[1]
         metrics = QFontMetrics(self._small())
@@ -214,6 +214,8 @@ class ScrubBar(QWidget):
         return found
 
 
-def _index(state: State) -> int:
-    """Which operation the words under the bar stress."""
-    return state.experiment.timeline.locate(state.resting)[0]
+def _looks(state: State) -> tuple[object, ...]:
+    """All that the bar is painted from but for the place of the knob."""
+    timeline = state.experiment.timeline
+    segments = tuple((op.kind, len(op)) for op in timeline.operations)
+    return state.experiment.network.names, timeline.locate(state.resting)[0], segments

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QPainter, QPixmap, QRegion
+from PyQt6.QtCore import QRectF, Qt
+from PyQt6.QtGui import QPainter, QPixmap, QRegion
 
 from cnnviz.stage.scene import Span
 from engine.arrays import Array
@@ -148,7 +148,7 @@ class Painting:
                     for r in (item.rect, item.rect.translated(-whole.topLeft()))
                 )
                 painter.scale(1 / ratio, 1 / ratio)  # pixel by pixel
-                painter.drawPixmap(target.topLeft(), self._pixmap(item.kept), source)
+                painter.drawPixmap(target, self._pixmap(item.kept), source)
             painter.restore()
 
     def _pixmap(self, kept: Kept) -> QPixmap:
@@ -161,11 +161,11 @@ class Painting:
             size = (rect.size() * ratio).toSize()
             pixmap, span = QPixmap(size), kept.all
             pixmap.fill(Qt.GlobalColor.black)
+            pixmap.setDevicePixelRatio(ratio)  # patterns are as large as on the screen
         else:
             pixmap, span = known[0], kept.changed(known[1], ratio)
         if span[2]:
             with QPainter(pixmap) as painter:
-                painter.scale(ratio, ratio)
                 painter.translate(-rect.topLeft())
                 painter.setClipRect(kept.rect(span))
                 kept.paint(painter, span)

@@ -93,6 +93,11 @@ def symbol_of(column: Column) -> str:
     return "∂L/∂X" if column.layer < 0 else "δ" if matrix.name == "δ" else "∂L/∂a"
 
 
+def heads(pictures: Pictures) -> tuple[tuple[str, str], ...]:
+    """What stands above the columns."""
+    return tuple((name_of(column), symbol_of(column)) for column in pictures.columns)
+
+
 def paint_head(
     painter: QPainter, layout: MapLayout, pictures: Pictures, style: Style, hovered: int | None
 ) -> None:

@@ -28,8 +28,11 @@ def levels(values: Array, role: Role, limit: float) -> NDArray[np.integer]:
         return np.full(values.shape, ZERO)
     if not np.isfinite(top):  # a number that is none makes the limit none, too
         top = 1.0
-    share = np.nan_to_num(values / top, nan=0.0, posinf=1.0, neginf=-1.0)
-    scaled: NDArray[np.integer] = np.rint(np.clip(share, -1, 1) * ZERO).astype(np.int16)
+    share = np.clip(values / top, -1, 1)
+    if np.isnan(share.sum()):
+        share = np.nan_to_num(share, nan=0.0)
+    share *= ZERO
+    scaled: NDArray[np.integer] = np.rint(share, out=share).astype(np.int16)
     return scaled + ZERO
 
 
@@ -130,8 +133,29 @@ def _paint_unwritten(painter: QPainter, box: Box, theme: Theme, span: Span) -> N
     """What is still to be computed does not look like a zero."""
     rect = QRectF(*box.span(span))
     painter.fillRect(rect, QColor(theme.unwritten))
-    painter.fillRect(rect, QBrush(QColor(theme.line), Qt.BrushStyle.Dense7Pattern))
+    _paint_dots(painter, box, rect, QColor(theme.line))
     _paint_grid(painter, box, theme, span)
+
+
+def _paint_dots(painter: QPainter, box: Box, rect: QRectF, colour: QColor) -> None:
+    """Every fourth pixel of every fourth row, counted from the corner of the matrix.
+
+    Qt's patterns begin elsewhere on the screen than in a picture that is kept.
+    """
+    ratio = abs(painter.deviceTransform().m11()) or 1.0
+    left, top = (round(v * ratio) for v in (rect.left(), rect.top()))
+    first = (left - round(box.origin[0] * ratio), top - round(box.origin[1] * ratio))
+    size = (round(rect.width() * ratio), round(rect.height() * ratio))
+    one = max(1, round(ratio))  # device pixels of a dot
+    x, y = (
+        np.arange(start, start + n) // one % 4 == 1 for start, n in zip(first, size, strict=True)
+    )
+    dots = np.where(y[:, None] & x, np.uint32(colour.rgba()), np.uint32(0))
+    image = QImage(dots.tobytes(), *size, 4 * size[0], QImage.Format.Format_ARGB32_Premultiplied)
+    painter.save()
+    painter.scale(1 / ratio, 1 / ratio)
+    painter.drawImage(QPointF(left, top), image)
+    painter.restore()
 
 
 def _part(span: Span) -> tuple[slice, slice]:
@@ -238,6 +262,7 @@ def _paint_texts(painter: QPainter, box: Box, theme: Theme, family: str) -> None
 def _paint_unread(painter: QPainter, box: Box, theme: Theme) -> None:
     rows, columns = box.shape
     hatch = QBrush(QColor(theme.muted), Qt.BrushStyle.BDiagPattern)
+    painter.setBrushOrigin(QPointF(*box.origin))
     if box.unread[0]:
         span = (rows - box.unread[0], 0, box.unread[0], columns)
         painter.fillRect(QRectF(*box.span(span)), hatch)

@@ -20,7 +20,7 @@ from cnnviz.frame import Frame
 from cnnviz.stage.items import Item, Painting, snap
 from cnnviz.stage.map_layout import FOOT, HEAD, Hit, MapLayout
 from cnnviz.stage.map_marks import mark_items, paint_reached
-from cnnviz.stage.map_painter import paint_bars, paint_edges, paint_foot, paint_head
+from cnnviz.stage.map_painter import heads, paint_bars, paint_edges, paint_foot, paint_head
 from cnnviz.stage.map_pictures import Pictures, paint_pictures
 from cnnviz.stage.map_view import STEP, View
 from cnnviz.stage.map_words import told, told_class
@@ -190,7 +190,8 @@ class NetworkMap(QWidget):
         foot = QRectF(0, layout.height - FOOT * u, wide, FOOT * u)
         for rect, words in ((head, paint_head), (foot, paint_foot)):
             paint = partial(words, layout=layout, pictures=pictures, style=style, hovered=hovered)
-            key = words, pictures, layout.now, layout.current_column, hovered
+            told = heads(pictures) if words is paint_head else (pictures,)
+            key = words, told, layout.now, rect.getRect(), layout.current_column, hovered
             yield Item(key, rect, paint)
         yield from mark_items(layout, style)
         if hit is not None:

@@ -121,7 +121,9 @@ def title(scene: Scene) -> str:
 def _title_item(scene: Scene, style: Style) -> Item:
     frame, (width, _) = scene.frame, scene.size
     # the names of kernels, maps and rows stay within a map of the output
-    key = ("title", frame.operation, frame.map, frame.first, scene.size)
+    operation, network = frame.operation, frame.experiment.network
+    about = operation.kind, operation.layer, operation.told.shape, words.formula(operation)
+    key = ("title", *about, frame.map, frame.first, network.names, scene.size)
     rect = QRectF(0, 0, width, scene.measures.title)
     return Item(key, rect, partial(_paint_title, scene=scene, style=style))
 

@@ -19,12 +19,12 @@ RATIOS = pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
 class Canvas:
     """What a window does: it keeps its pixels, and has a widget paint a part of them."""
 
-    def __init__(self, ratio, corner=QPointF(0, 0)):
+    def __init__(self, ratio, corner=(0, 0)):
         self.image = QImage(SIZE * ratio, QImage.Format.Format_RGB32)
         self.image.setDevicePixelRatio(ratio)
         self.image.fill(Qt.GlobalColor.red)
         self.painting = Painting()
-        self.ratio, self.corner = ratio, corner
+        self.ratio, self.corner = ratio, QPointF(*corner)
 
     def show(self, frame):
         scene = arrange(frame, float(SIZE.width()), float(SIZE.height()), self.ratio)
@@ -109,7 +109,7 @@ def test_a_written_cell_costs_little(qapp, experiments):
 def test_cells_stand_on_whole_device_pixels(qapp, experiments, ratio, corner):
     """Also where the widget does not: all cells of a colour are equally large."""
     frame = helpers.frame_of(experiments[0], 400)
-    canvas = Canvas(ratio, QPointF(*corner))
+    canvas = Canvas(ratio, corner)
     canvas.show(frame)
     canvas.paint(everything())
     scene = arrange(frame, float(SIZE.width()), float(SIZE.height()), ratio)
@@ -117,7 +117,7 @@ def test_cells_stand_on_whole_device_pixels(qapp, experiments, ratio, corner):
         for length in (*box.origin, *box.pitch):
             assert length * ratio == pytest.approx(round(length * ratio), abs=1e-6)
     moved = [round(c * ratio) / ratio for c in corner]
-    straight = Canvas(ratio, QPointF(*moved))
+    straight = Canvas(ratio, moved)
     straight.show(frame)
     straight.paint(everything())
     assert inner(canvas) == inner(straight)
