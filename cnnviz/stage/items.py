@@ -5,7 +5,7 @@ that was there before are left as they are, however one came here.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,14 +92,19 @@ def paint_items(painter: QPainter, items: Iterable[Item]) -> None:
         painter.restore()
 
 
-def _changed(old: Sequence[Item], new: Sequence[Item]) -> list[Item]:
-    """What was there and is no more, and what was not there."""
-    if len(old) == len(new):  # the usual case: one by one
-        return [
-            i for pair in zip(old, new, strict=True) if pair[0].key != pair[1].key for i in pair
-        ]
-    before, after = (Counter(item.key for item in some) for some in (old, new))
-    return [item for item in (*old, *new) if before[item.key] != after[item.key]]
+def _changed(old: Sequence[Item], new: Sequence[Item], ratio: float) -> Iterator[QRectF]:
+    """Where something was that is no more, and where something is that was not."""
+    if len(old) != len(new):
+        before, after = (Counter(item.key for item in some) for some in (old, new))
+        yield from (item.rect for item in (*old, *new) if before[item.key] != after[item.key])
+        return
+    for was, now in zip(old, new, strict=True):  # the usual case: one by one
+        if was.key == now.key:
+            continue
+        if was.kept and now.kept and (was.kept.place, was.rect) == (now.kept.place, now.rect):
+            yield now.kept.rect(now.kept.changed(was.kept.values, ratio))
+        else:
+            yield from (was.rect, now.rect)
 
 
 class Painting:
@@ -112,14 +117,14 @@ class Painting:
 
     def show(self, items: Sequence[Item]) -> QRegion:
         """Show other items; what of the widget has to be painted for it."""
-        changed = _changed(self._items, items)
+        changed = [*_changed(self._items, items, self._ratio)]
         self._items = tuple(items)
         places = {item.kept.place for item in items if item.kept is not None}
         for place in [place for place in self._pixmaps if place not in places]:
             del self._pixmaps[place]
         region = QRegion()
-        for item in changed:
-            region += item.rect.toAlignedRect().adjusted(-1, -1, 1, 1)
+        for rect in changed:
+            region += rect.toAlignedRect().adjusted(-1, -1, 1, 1)
         return region
 
     def forget(self) -> None:
