@@ -133,12 +133,11 @@ class Painting:
         self._pixmaps.clear()
 
     def paint(self, painter: QPainter, region: QRegion) -> None:
-        """What lies in a region, on a ground that is already there."""
+        """What lies in a region, to which `painter` is clipped, on a ground that is there."""
         ratio = painter.deviceTransform().m11()
         if ratio != self._ratio:
             self._pixmaps.clear()
             self._ratio = ratio
-        painter.setClipRegion(region)
         for item in self._items:
             rect = item.rect.toAlignedRect().adjusted(-1, -1, 1, 1)
             if not region.intersects(rect):

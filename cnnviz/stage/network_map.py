@@ -205,8 +205,9 @@ class NetworkMap(QWidget):
         assert event is not None
         layout = self._layout
         with QPainter(self) as painter:
-            if layout is None or self._pictures is None:
+            if layout is None or self._pictures is None or layout.ratio % 1:
                 painter.fillRect(self.rect(), QColor(self._style.theme.card))
+            if layout is None or self._pictures is None:
                 return
             snap(painter)
             painter.save()

@@ -60,7 +60,8 @@ def experiments():
 def test_a_random_walk_leaves_what_painting_everything_would(qapp, experiments, ratio, seed):
     """The cached path and the uncached one, wherever one came from."""
     rng = np.random.default_rng(seed)
-    walked = Canvas(ratio)
+    corner = rng.integers(0, 9, 2).tolist()
+    walked = Canvas(ratio, corner)
     walked.paint(everything())
     experiment, position = experiments[0], 0.0
     for _ in range(60):
@@ -72,7 +73,7 @@ def test_a_random_walk_leaves_what_painting_everything_would(qapp, experiments, 
         position = min(max(position, 0.0), last)
         frame = helpers.frame_of(experiment, position, shared_scale=bool(rng.integers(5) == 0))
         walked.show(frame)
-        direct = Canvas(ratio)
+        direct = Canvas(ratio, corner)
         direct.show(frame)
         direct.paint(everything())
         assert walked.shown() == direct.shown(), (position, frame.operation.kind)
