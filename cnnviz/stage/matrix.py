@@ -207,7 +207,6 @@ def _paint_border(painter: QPainter, box: Box, theme: Theme) -> None:
 
 
 def _paint_numbers(painter: QPainter, box: Box, theme: Theme, family: str, span: Span) -> None:
-    x, y = box.origin
     w, h = box.pitch
     part = _part(span)
     shown = box.values[part]
@@ -222,10 +221,11 @@ def _paint_numbers(painter: QPainter, box: Box, theme: Theme, family: str, span:
     _numbers(family, size).paint(
         painter,
         values,
-        np.tile(x + along * w, len(down)),
-        np.repeat(y + down * h, len(along)),
+        np.tile(along * w, len(down)),
+        np.repeat(down * h, len(along)),
         ink,
         (QColor(INKS[0]), QColor(INKS[1]), faint),
+        QPointF(*box.origin),
     )
 
 

@@ -20,7 +20,7 @@ from cnnviz.frame import Frame
 from cnnviz.stage.items import Item, Painting, snap
 from cnnviz.stage.map_layout import FOOT, HEAD, Hit, MapLayout
 from cnnviz.stage.map_marks import mark_items, paint_reached
-from cnnviz.stage.map_painter import heads, paint_bars, paint_edges, paint_foot, paint_head
+from cnnviz.stage.map_painter import bar_items, heads, paint_edges, paint_foot, paint_head
 from cnnviz.stage.map_pictures import Pictures, paint_pictures
 from cnnviz.stage.map_view import STEP, View
 from cnnviz.stage.map_words import told, told_class
@@ -120,6 +120,7 @@ class NetworkMap(QWidget):
         self._has_edges = self._has_still = False
         self._painting.forget()
         self._refresh()
+        self.update()
 
     def thumb(self, column: int, map_: int) -> QRectF:
         """Where a map stands; column 0 is the input."""
@@ -176,10 +177,9 @@ class NetworkMap(QWidget):
                 layout.frame.columns, layout.frame.map_scale, self._style.theme
             )
         region = self._painting.show([*self._items(layout, self._pictures)])
-        if self._has_still:
-            self.update(region)
-        else:
-            self.update()
+        if not self._has_still:
+            region += QRectF(*layout.body).toAlignedRect()
+        self.update(region)
 
     def _items(self, layout: MapLayout, pictures: Pictures) -> Iterator[Item]:
         """What stands on the pictures, and the words."""
@@ -193,6 +193,7 @@ class NetworkMap(QWidget):
             told = heads(pictures) if words is paint_head else (pictures,)
             key = words, told, layout.now, rect.getRect(), layout.current_column, hovered
             yield Item(key, rect, paint)
+        yield from bar_items(layout, style)
         yield from mark_items(layout, style)
         if hit is not None:
             reached = partial(
@@ -217,7 +218,7 @@ class NetworkMap(QWidget):
             self._painting.paint(painter, event.region())
 
     def _painted(self, layout: MapLayout, pictures: Pictures) -> QPixmap:
-        """Pictures, lines and probabilities."""
+        """Pictures and lines."""
         if self._has_still:
             return self._still
         size = self.size() * layout.ratio
@@ -233,7 +234,6 @@ class NetworkMap(QWidget):
         with QPainter(self._still) as painter:
             painter.drawPixmap(0, 0, self._edges)
             painter.scale(layout.ratio, layout.ratio)
-            paint_bars(painter, layout, self._style)
             painter.setClipRect(QRectF(*layout.body))
             paint_pictures(painter, layout, pictures, self._style)
         return self._still

@@ -79,8 +79,9 @@ class NumberPainter:
         y: Array,
         ink: NDArray[np.integer],
         colours: Sequence[QColor],
+        origin: QPointF | None = None,
     ) -> None:
-        """values, x, y (n,): each number centred at (x, y), in colours[ink]."""
+        """values, x, y (n,): each number centred at (x, y) from `origin`, in colours[ink]."""
         codes = digit_codes(values)
         places = self._places(codes, x, y)
         visible = codes != BLANK
@@ -93,7 +94,7 @@ class NumberPainter:
             run.setGlyphIndexes(self._glyphs[codes[mask]].tolist())
             run.setPositions(places[mask].tolist())
             painter.setPen(colour)
-            painter.drawGlyphRun(QPointF(0, 0), run)
+            painter.drawGlyphRun(origin or QPointF(0, 0), run)
 
     def _places(self, codes: NDArray[np.uint8], x: Array, y: Array) -> NDArray[np.object_]:
         """(n, 5): where each glyph stands, as points.
