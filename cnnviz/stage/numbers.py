@@ -13,7 +13,7 @@ CHARACTERS = "0123456789.–—≈ "  # an en dash is the minus that fits a cell
 KINDS = np.array([0] * 10 + [1, 2, 3, 4, 5])  # characters of one width
 POWERS = 6 ** np.arange(5)
 MANY = 64  # numbers from which on the places of their glyphs are kept
-KEPT = 24
+KEPT = 6
 POINT, MINUS, DASH, ABOUT, BLANK = 10, 11, 12, 13, 14
 WIDEST = 2.76  # width of "-0.00" in ems, with a little air
 
