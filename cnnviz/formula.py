@@ -4,6 +4,9 @@ What is printed is rounded for reading and marked with ≈ when it is; the terms
 the rest that is printed as one number are those of the step.
 """
 
+from functools import lru_cache
+from math import floor, isfinite, log10
+
 import numpy as np
 
 from engine.arrays import Array
@@ -14,16 +17,17 @@ WHOLE = 5
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
+@lru_cache(maxsize=4096)  # a step is printed again and again while it is on the stage
 def number(value: float, digits: int = 3) -> str:
     """`value` to `digits` significant digits, the way a person writes it; never '−0'.
 
     A number that up to WHOLE digits tell exactly is not rounded to fewer than that.
     """
-    if not np.isfinite(value):
+    if not isfinite(value):
         return "∞" if value > 0 else f"{MINUS}∞" if value < 0 else "NaN"
     if value == 0:
         return "0"
-    exponent = int(np.floor(np.log10(abs(value))))
+    exponent = floor(log10(abs(value)))
     if -4 < exponent < 6:
         short = digits >= 3 and float(f"{value:.{WHOLE}g}") == value
         decimals = (WHOLE if short else digits) - 1 - exponent

@@ -73,6 +73,12 @@ def _packed(colours: NDArray[np.float64]) -> Table:
 INKS = ("#000000", "#ffffff")  # of numbers on a colour, by `light_ink`
 
 
+@cache
+def light_ink_of(theme: Theme, role: Role) -> NDArray[np.bool_]:
+    """light_ink of the colours of a role."""
+    return light_ink(table_of(theme, role))
+
+
 def light_ink(table: Table) -> NDArray[np.bool_]:
     """(LEVELS,): true where white is easier to read on the colour than black.
 

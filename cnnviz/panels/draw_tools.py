@@ -32,8 +32,8 @@ class DrawTools(QObject):
 
     drawn = pyqtSignal(object, bool)
 
-    def __init__(self, session: Session, theme: Theme, brush: int) -> None:
-        super().__init__()
+    def __init__(self, session: Session, theme: Theme, brush: int, panel: QWidget) -> None:
+        super().__init__(panel)  # it follows the session no longer than its panel is there
         self._session = session
         self.pad = DrawPad(theme)
         self.pad.brush = brush

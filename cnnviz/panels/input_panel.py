@@ -19,7 +19,7 @@ class InputPanel(QWidget):
         super().__init__()
         self._session = session
         self._theme = theme
-        self._tools = tools = DrawTools(session, theme, brush)
+        self._tools = tools = DrawTools(session, theme, brush, self)
         tools.drawn.connect(self._draw)
         tools.clear.clicked.connect(session.clear)
         self.pad, self.brush, self.samples = tools.pad, tools.brush, tools.samples

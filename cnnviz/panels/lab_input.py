@@ -65,7 +65,7 @@ class LabInput(QWidget):
         self._take: Callable[[], object] | None = None  # what the refusal offers
         self._before: Lab | None = None  # the Lab when the slider was seized
         self._dragged: Lab | None = None  # what the slider has made of it
-        self.tools = DrawTools(session, theme, brush)
+        self.tools = DrawTools(session, theme, brush, self)
         self.pad, self.brush, self.samples = self.tools.pad, self.tools.brush, self.tools.samples
         self.eraser, self.undo, self.redo, self.clear = self.tools.buttons
         self.bar = InputBar(self.tools)

@@ -4,8 +4,16 @@ from bisect import bisect_right
 from itertools import accumulate
 from math import ceil
 
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from cnnviz import words
@@ -17,6 +25,7 @@ from engine import Timeline
 SPACE = 2.0  # between two segments
 BAR = 12.0
 TOP = 12.0
+KNOB = 9.0  # its radius
 NARROWEST = 0.28  # of the widest; the root of the root makes small operations visible
 
 
@@ -44,9 +53,12 @@ class ScrubBar(QWidget):
         self._theme = theme
         self._state: State | None = None
         self._scale = 1.0
+        self._placed: tuple[Timeline, float, list[tuple[float, float]]] | None = None
+        self._named: tuple[object, list[tuple[int, QRectF, str]]] | None = None
         self.setMouseTracking(True)
         self.setMinimumSize(300, 44)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(translate("Transport", "Timeline"))
 
@@ -57,6 +69,10 @@ class ScrubBar(QWidget):
         self._theme = theme
         self.update()
 
+    def changeEvent(self, event: QEvent | None) -> None:
+        self._named = None  # another font
+        super().changeEvent(event)
+
     def set_scale(self, scale: float) -> None:
         self._scale = scale
         self.update()
@@ -64,8 +80,14 @@ class ScrubBar(QWidget):
     def show_state(self, state: State) -> None:
         if QToolTip.isVisible() and self.underMouse() and state.position != self._position():
             QToolTip.hideText()  # it told another step
-        self._state = state
-        self.update()
+        old, self._state = self._state, state
+        if old is None or _looks(old) != _looks(state):
+            self.update()
+        elif old.position != state.position:  # only the knob moves, and the colour behind it
+            places = sorted(self.x_of(one.position) for one in (old, state))
+            left, right = places[0] - KNOB - 2, places[1] + KNOB + 2
+            moved = QRectF(left, 0, right - left, TOP + BAR / 2 + KNOB + 2)
+            self.update(moved.toAlignedRect())
 
     def _position(self) -> float | None:
         return None if self._state is None else self._state.position
@@ -74,9 +96,11 @@ class ScrubBar(QWidget):
         """Left edge and width of each operation's segment."""
         assert self._state is not None
         timeline, room = self._state.experiment.timeline, self.width() - 20.0
-        made, between = widths(timeline, room), space(timeline, room)
-        lefts = accumulate((w + between for w in made[:-1]), initial=10.0)
-        return list(zip(lefts, made, strict=True))
+        if self._placed is None or self._placed[0] is not timeline or self._placed[1] != room:
+            made, between = widths(timeline, room), space(timeline, room)
+            lefts = accumulate((w + between for w in made[:-1]), initial=10.0)
+            self._placed = timeline, room, list(zip(lefts, made, strict=True))
+        return self._placed[2]
 
     def x_of(self, position: float) -> float:
         """Where a position stands."""
@@ -123,15 +147,20 @@ class ScrubBar(QWidget):
     # painting
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
-        if self._state is None:
-            return
+        assert event is not None
         with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self._theme.card))
+            if self._state is None:
+                return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            touched = QRectF(event.region().boundingRect())
             timeline = self._state.experiment.timeline
             segments = self._segments()
             knob = self.x_of(self._state.position)
             current, _ = timeline.locate(self._state.resting)
             for (left, width), operation in zip(segments, timeline.operations, strict=True):
+                if left + width < touched.left() - 1 or left > touched.right() + 1:
+                    continue
                 colour = self._theme.phase(operation.phase)
                 ahead = QColor(colour)
                 ahead.setAlpha(80)
@@ -142,33 +171,51 @@ class ScrubBar(QWidget):
                 if done > 0:
                     painter.setBrush(colour)
                     painter.drawRoundedRect(QRectF(left, TOP, done, BAR), 3, 3)
-            self._paint_labels(painter, segments, current)
+            self._paint_labels(painter, touched, current)
             phase = self._theme.phase(timeline.operations[current].phase)
             painter.setPen(QPen(QColor(self._theme.card), 2.5))
             painter.setBrush(phase)
-            painter.drawEllipse(QPointF(knob, TOP + BAR / 2), 9, 9)
+            painter.drawEllipse(QPointF(knob, TOP + BAR / 2), KNOB, KNOB)
 
-    def _paint_labels(
-        self, painter: QPainter, segments: list[tuple[float, float]], current: int
-    ) -> None:
-        """The names of the layers under the bar, where they have room; the current one always."""
-        assert self._state is not None
-        experiment = self._state.experiment
+    def _paint_labels(self, painter: QPainter, touched: QRectF, current: int) -> None:
+        """The names of the layers under the bar."""
+        painter.setFont(self._small())
+        for index, rect, name in self._labels(current):
+            if rect.intersects(touched):
+                painter.setPen(QColor(self._theme.text if index == current else self._theme.muted))
+                painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, name)
+
+    def _small(self) -> QFont:
         font = self.font()
         font.setPixelSize(round(10 * self._scale))
-        painter.setFont(font)
-        metrics = painter.fontMetrics()
+        return font
+
+    def _labels(self, current: int) -> list[tuple[int, QRectF, str]]:
+        """The names that have room, and where; that of the current operation always."""
+        assert self._state is not None
+        experiment = self._state.experiment
+        key = _looks(self._state), self.width(), self._scale
+        if self._named is not None and self._named[0] == key:
+            return self._named[1]
+        metrics = QFontMetrics(self._small())
         operations = experiment.timeline.operations
         names = [words.layer_symbol(op, experiment.network) for op in operations]
-        taken: list[tuple[float, float]] = []
+        segments = self._segments()
+        found: list[tuple[int, QRectF, str]] = []
         for index in sorted(range(len(names)), key=lambda i: (i != current, i)):
             left, width = segments[index]
             wide = metrics.horizontalAdvance(names[index]) + 8.0
             start = min(max(2.0, left + width / 2 - wide / 2), self.width() - wide - 2)
-            fits = index == current or wide <= max(width * 2.2, 40)
-            if not fits or any(start < b and start + wide > a for a, b in taken):
-                continue
-            taken.append((start, start + wide))
-            painter.setPen(QColor(self._theme.text if index == current else self._theme.muted))
             rect = QRectF(start, TOP + BAR + 4, wide, 16)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, names[index])
+            fits = index == current or wide <= max(width * 2.2, 40)
+            if fits and not any(rect.intersects(other) for _, other, _ in found):
+                found.append((index, rect, names[index]))
+        self._named = key, found
+        return found
+
+
+def _looks(state: State) -> tuple[object, ...]:
+    """All that the bar is painted from but for the place of the knob."""
+    timeline = state.experiment.timeline
+    segments = tuple((op.kind, len(op)) for op in timeline.operations)
+    return state.experiment.network.names, timeline.locate(state.resting)[0], segments

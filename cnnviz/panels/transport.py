@@ -2,7 +2,8 @@
 
 from math import log
 
-from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtCore import QEvent, QSize, Qt
+from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from cnnviz.formula import number
@@ -107,7 +108,22 @@ class TransportBar(QWidget):
         """Room for larger text; always the same, or the scrub bar would move with a number."""
         self.where.setFixedWidth(round(220 * scale))
         self.speed.setFixedWidth(round(110 * scale))
+        self._keep_height()
         self.scrub.set_scale(scale)
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is not None and event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._keep_height()
+
+    def showEvent(self, event: QShowEvent | None) -> None:
+        super().showEvent(event)
+        self._keep_height()
+
+    def _keep_height(self) -> None:
+        """A label of one size can change its words without a new layout of the window."""
+        self.where.ensurePolished()
+        self.where.setFixedHeight(self.where.sizeHint().height())
 
     def _dress_play(self, state: State) -> None:
         colour = self._theme.phase(state.operation.phase).name()

@@ -34,7 +34,7 @@ class Contents:
 
 def contents(frame: Frame) -> Contents:
     """The parts of the scene of `frame`."""
-    sources, blocks, output = _sources(frame), _blocks(frame), _output(frame)
+    sources, blocks, output = sources_of(frame), _blocks(frame), _output(frame)
     if frame.shared_scale:
         limits = _shared_limits([*sources, *blocks, *([] if output is None else [output])])
         sources = [replace(box, limit=limits[_family(box)]) for box in sources]
@@ -113,7 +113,7 @@ def _between(before: Span, after: Span, movement: float) -> Span:
     return a, b, c, d
 
 
-def _sources(frame: Frame) -> list[Box]:
+def sources_of(frame: Frame) -> list[Box]:
     """The matrices of which a step reads only a part."""
     step, operation = frame.step, frame.operation
     single = all(len(part.terms) == 1 for part in step.parts)
@@ -166,7 +166,7 @@ def _unread(matrix: Matrix, cell: tuple[int, ...]) -> Box:
 
 def windows_of(frame: Frame) -> list[tuple[str, str, Span]]:
     """What the step of `frame` reads: the name and the page of each matrix, and the window."""
-    return [(box.name, box.page, span) for box in _sources(frame) for span in box.windows]
+    return [(box.name, box.page, span) for box in sources_of(frame) for span in box.windows]
 
 
 def _name(matrix: Matrix) -> str:

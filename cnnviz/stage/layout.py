@@ -8,18 +8,22 @@ two rows: what is read and written above, the arithmetic below.
 from dataclasses import replace
 
 from cnnviz.frame import Frame
-from cnnviz.stage.contents import FEW, Contents, contents
+from cnnviz.stage.contents import FEW, Contents, contents, sources_of
 from cnnviz.stage.scene import NUMBER_CELL, Box, Chip, Line, Measures, Rect, Scene, Sign, measures
 from cnnviz.stage.sums import Lines
 from engine.steps import Combine
 
 SMALLEST_TURN = 6.0  # of a cell of the kernel that turns
 LEAST = 90.0  # the room that is never taken from a matrix
+Pitch = tuple[float, float]
 
 
-def arrange(frame: Frame, width: float, height: float) -> Scene:
-    """The scene of `frame` on a stage of this size."""
-    placing = _Placing(frame, contents(frame), width, height)
+def arrange(frame: Frame, width: float, height: float, ratio: float = 1.0) -> Scene:
+    """The scene of `frame` on a stage of this size; cells stand on whole device pixels.
+
+    `ratio` is how many device pixels there are to a pixel.
+    """
+    placing = _Placing(frame, contents(frame), width, height, ratio)
     room = height - placing.m.title - placing.m.words
     if placing.stacks():
         return placing.stacked()
@@ -28,16 +32,46 @@ def arrange(frame: Frame, width: float, height: float) -> Scene:
     return placing.one_row()
 
 
-def _pitch(box: Box, height: float, m: Measures, largest: float) -> tuple[float, float]:
+def moved(scene: Scene, frame: Frame) -> Scene | None:
+    """The scene of another moment of the same step: the windows move, all else keeps its place.
+
+    None where `frame` is not of the same step, or what is written stands elsewhere.
+    """
+    old = scene.frame
+    if (old.operation, old.step.index, old.slice) != (
+        frame.operation,
+        frame.step.index,
+        frame.slice,
+    ):
+        return None
+    if old.shared_scale != frame.shared_scale or frame.step.targets is not None:
+        return None
+    places = zip(scene.sources, sources_of(frame), strict=True)
+    sources = tuple(replace(box, windows=now.windows) for box, now in places)
+    written = frame.written - frame.map * frame.operation.map_size
+    return replace(
+        scene,
+        frame=frame,
+        sources=sources,
+        lens=scene.lens and (sources[0], scene.lens[1]),
+        output=scene.output and replace(scene.output, written=written),
+    )
+
+
+def _whole(length: float, ratio: float) -> float:
+    """Whole device pixels, where there is at least one."""
+    return int(length * ratio) / ratio if length * ratio >= 1 else length
+
+
+def _pitch(box: Box, height: float, m: Measures, largest: float, ratio: float) -> Pitch:
     """The size of a cell, so that the box is at most `height` high."""
     rows, columns = box.shape
     wide, high = m.long_cell
     if _is_short(box):
-        return wide, max(1.0, min(high, height / rows))
+        return _whole(wide, ratio), _whole(max(1.0, min(high, height / rows)), ratio)
     if rows * columns == 1:
-        return wide, min(40.0 * m.unit, height)
-    side = min(largest, height / rows)
-    side = float(int(side)) if side >= 1 else side
+        return _whole(wide, ratio), _whole(min(40.0 * m.unit, height), ratio)
+    side = _whole(min(largest, height / rows), ratio)
     return side, side
 
 
@@ -50,43 +84,57 @@ def _width(box: Box) -> float:
     return box.shape[1] * box.pitch[0]
 
 
-def _fit(
-    boxes: list[Box], height: float, width: float, m: Measures, largest: float | None = None
-) -> list[Box]:
-    """Boxes with cells so large that they stand side by side in `width`."""
-    most = m.largest_cell if largest is None else largest
-    sized = [replace(box, pitch=_pitch(box, height, m, most)) for box in boxes]
-    while sum(map(_width, sized)) > max(width, 1.0):
-        # a short vector keeps the width of its numbers as long as others can give way
-        giving = [box for box in sized if not _is_short(box) and box.pitch[0] > 1] or sized
-        widest = max(giving, key=lambda box: (_width(box), box.pitch))
-        w, h = widest.pitch
-        smaller = max(w - 1, w * 0.8) if w > 2 else w * 0.8
-        square = smaller if w == h else h
-        sized = [
-            replace(box, pitch=(smaller, square)) if box.shape == widest.shape else box
-            for box in sized
-        ]
-    return sized
-
-
-def _at(box: Box, x: float, middle: float) -> Box:
-    """`box` with its left edge at x, centred on the height `middle`."""
-    return replace(box, origin=(round(x), round(middle - box.shape[0] * box.pitch[1] / 2)))
+def _narrower(pitch: Pitch, ratio: float) -> Pitch:
+    """One step smaller; what is square stays so."""
+    w, h = pitch
+    smaller = w - 1 / ratio if w * ratio >= 2 else w * 0.8
+    return smaller, smaller if w == h else h
 
 
 class _Placing:
     """The parts of a frame on their way to their places."""
 
-    def __init__(self, frame: Frame, parts: Contents, width: float, height: float) -> None:
+    def __init__(
+        self, frame: Frame, parts: Contents, width: float, height: float, ratio: float
+    ) -> None:
         self.frame = frame
         self.parts = parts
         self.size = (width, height)
+        self.ratio = ratio
         self.m = measures(width, height)
         self.signs: list[Sign] = []
         self.lines: list[Line] = []
 
     # sizes
+
+    def _fit(
+        self, boxes: list[Box], height: float, width: float, largest: float | None = None
+    ) -> list[Box]:
+        """Boxes with cells so large that they stand side by side in `width`."""
+        m, ratio = self.m, self.ratio
+        most = m.largest_cell if largest is None else largest
+        pitches = [_pitch(box, height, m, most, ratio) for box in boxes]
+        columns = [box.shape[1] for box in boxes]
+        short = [_is_short(box) for box in boxes]
+        while True:
+            wide = [count * pitch[0] for count, pitch in zip(columns, pitches, strict=True)]
+            if sum(wide) <= max(width, 1.0):
+                break
+            # a short vector keeps the width of its numbers as long as others can give way
+            every = range(len(boxes))
+            giving = [i for i in every if not short[i] and pitches[i][0] > 1] or every
+            widest = max(giving, key=lambda i: (wide[i], pitches[i]))
+            smaller = _narrower(pitches[widest], ratio)
+            for i in every:
+                if boxes[i].shape == boxes[widest].shape:
+                    pitches[i] = smaller
+        return [replace(box, pitch=pitch) for box, pitch in zip(boxes, pitches, strict=True)]
+
+    def _at(self, box: Box, x: float, middle: float) -> Box:
+        """`box` with its left edge at x, centred on the height `middle`."""
+        top = middle - box.shape[0] * box.pitch[1] / 2
+        corner = (round(x * self.ratio) / self.ratio, round(top * self.ratio) / self.ratio)
+        return replace(box, origin=corner)
 
     @property
     def _chips_height(self) -> float:
@@ -130,25 +178,25 @@ class _Placing:
         count = len(self.parts.blocks)
         outputs = [self.parts.output] if self.parts.output else []
         tall = height - m.title - m.words - m.below
-        outputs = _fit(outputs, tall - m.above, width * 0.2, m)
+        outputs = self._fit(outputs, tall - m.above, width * 0.2)
         right = m.gap * 4 + self._sum_width() + self._value_width + sum(map(_width, outputs))
         room = width - 2 * m.margin - m.sign - right
         each = tall / count - m.above - m.below - 4
-        blocks = [_fit([block], each, room, m)[0] for block in self.parts.blocks]
+        blocks = [self._fit([block], each, room)[0] for block in self.parts.blocks]
         used = m.sign + right + _width(blocks[0])
         x = m.margin + max(0.0, (width - 2 * m.margin - used) / 2) + m.sign
         pitch = tall / count
         placed: list[Box] = []
         for number, box in enumerate(blocks):
             middle = m.title + m.above + pitch * number + (pitch - m.above) / 2
-            placed.append(_at(box, x, middle))
+            placed.append(self._at(box, x, middle))
             if number:
                 sign = self._sign(number - 1, count)
                 self.signs.append(Sign((x - m.sign, middle - m.line / 2, m.sign, m.line), sign))
         x += _width(blocks[0]) + m.gap
         middle = m.title + m.above + (tall - m.above) / 2
         value, x = self._sum_and_value(x, middle)
-        outputs = [_at(box, x + 2 * m.gap, middle) for box in outputs]
+        outputs = [self._at(box, x + 2 * m.gap, middle) for box in outputs]
         return self._scene([], placed, outputs, value, m.margin, width - m.margin)
 
     def one_row(self) -> Scene:
@@ -166,19 +214,19 @@ class _Placing:
             needed = sum(box.shape[1] for box in self.parts.blocks) * 1.2 * NUMBER_CELL
             for_pages = max(for_pages, free - max(needed, LEAST))
         largest = m.largest_cell * (1 if self.parts.blocks else 1.7)
-        pages = _fit([*self.parts.sources, *outputs], tall, max(for_pages, LEAST), m, largest)
+        pages = self._fit([*self.parts.sources, *outputs], tall, max(for_pages, LEAST), largest)
         for_blocks = max(free - sum(map(_width, pages)), LEAST)
-        blocks = _fit(self.parts.blocks, tall - self._chips_height, for_blocks, m)
+        blocks = self._fit(self.parts.blocks, tall - self._chips_height, for_blocks)
         used = fixed + sum(map(_width, [*pages, *blocks]))
         x = m.margin + max(0.0, (width - 2 * m.margin - used) / 2)
         middle = m.title + m.above + tall / 2
         sources: list[Box] = []
         for box in pages[:count]:
-            sources.append(_at(box, x, middle))
+            sources.append(self._at(box, x, middle))
             x += _width(box) + 2 * m.gap
         left = x - m.gap
         blocks, value, x = self._arithmetic(blocks, x, middle - self._chips_height / 2)
-        outputs = [_at(box, x + 2 * m.gap, middle) for box in pages[count:]]
+        outputs = [self._at(box, x + 2 * m.gap, middle) for box in pages[count:]]
         right = outputs[0].origin[0] - 10 if outputs else width - m.margin
         return self._scene(sources, blocks, outputs, value, left, right)
 
@@ -188,7 +236,7 @@ class _Placing:
         if not self.m.narrow or len(blocks) < 3 or blocks[-1].of:
             return False
         all_of_them, without = (
-            _fit(some, height, width, self.m)[0].pitch[0] for some in (blocks, blocks[:-1])
+            self._fit(some, height, width)[0].pitch[0] for some in (blocks, blocks[:-1])
         )
         return all_of_them < NUMBER_CELL <= without
 
@@ -201,15 +249,15 @@ class _Placing:
         count = len(self.parts.sources)
         between = 5 * m.gap
         free = width - 2 * m.margin - between * max(count + len(outputs) - 1, 0)
-        pages = _fit([*self.parts.sources, *outputs], upper, free, m)
+        pages = self._fit([*self.parts.sources, *outputs], upper, free)
         x = m.margin + (free - sum(map(_width, pages))) / 2
         placed: list[Box] = []
         for box in pages:
-            placed.append(_at(box, x, m.title + m.above + upper / 2))
+            placed.append(self._at(box, x, m.title + m.above + upper / 2))
             x += _width(box) + between
         fixed = self._arithmetic_width()
         tall = lower - m.above - m.below - self._chips_height
-        blocks = _fit(self.parts.blocks, tall, width - 2 * m.margin - fixed, m)
+        blocks = self._fit(self.parts.blocks, tall, width - 2 * m.margin - fixed)
         x = (width - fixed - sum(map(_width, blocks))) / 2
         middle = height - m.words - m.below - self._chips_height - tall / 2
         blocks, value, _ = self._arithmetic(blocks, x, middle)
@@ -225,7 +273,7 @@ class _Placing:
         m = self.m
         placed: list[Box] = []
         for number, box in enumerate(blocks):
-            placed.append(_at(box, x, middle))
+            placed.append(self._at(box, x, middle))
             x += _width(box)
             sign = self._sign(number, len(blocks))
             self.signs.append(Sign((x, middle - m.line / 2, m.sign, m.line), sign))

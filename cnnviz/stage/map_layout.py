@@ -1,6 +1,6 @@
 """The network map of one frame: where everything is seen, and which maps compute which. No Qt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -21,6 +21,7 @@ NEAR, NEAREST = 44.0, 200.0  # pixels of the smallest cell seen from as near as 
 WIDEST = 64.0  # pixels that a long vector is wide at most, however near
 MANY = 64  # windows with gaps up to so many pieces are drawn piece by piece
 LEAST = 3.0  # pixels of a mark
+PLACES = "canvas", "fit", "now", "nearest", "placed"  # what a layout finds without its numbers
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,16 @@ class MapLayout:
     height: float
     view: View | None = None
     ratio: float = 1.0
+
+    def telling(self, frame: Frame) -> "MapLayout":
+        """The same places for another frame of the same shapes."""
+        new = replace(self, frame=frame)
+        if [c.matrix.values.shape for c in frame.columns] == [
+            c.matrix.values.shape for c in self.frame.columns
+        ]:
+            known = ((name, vars(self).get(name)) for name in PLACES)
+            vars(new).update({name: value for name, value in known if value is not None})
+        return new
 
     @property
     def unit(self) -> float:

@@ -1,16 +1,18 @@
 """Draws the marks on the network map: what is being computed, and what belongs to a cell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
 from PyQt6.QtCore import QLineF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from cnnviz.frame import Frame
+from cnnviz.stage.items import Item, around
 from cnnviz.stage.map_grid import cells
 from cnnviz.stage.map_layout import BARS, FOOT, LEAST, Hit, MapLayout
 from cnnviz.stage.map_pictures import GRIDDED
-from cnnviz.stage.matrix import outline, paint_box, picture
+from cnnviz.stage.matrix import outline, outlined, paint_box, picture
 from cnnviz.stage.painter import Style
 from cnnviz.stage.scene import Box, Rect
 from cnnviz.state import MapShows
@@ -24,36 +26,57 @@ FLAGS = Qt.AlignmentFlag
 THIN_BELOW = 14.0  # pixels of a mark
 
 
-def paint_marks(painter: QPainter, layout: MapLayout, style: Style) -> None:
+def mark_items(layout: MapLayout, style: Style) -> Iterator[Item]:
     """What is being computed, from what, and through which kernels."""
     frame, theme = layout.frame, style.theme
-    painter.save()
-    painter.setClipRect(QRectF(*layout.body))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(theme.window_outline), 1.6))
-    layer = frame.operation.layer
-    for pair in layout.flow:
-        painter.drawLine(QLineF(*_line(layout, layer, *pair)))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    _paint_kernels(painter, layout, style)
+    seen = QRectF(*layout.body)
+    if layout.flow:
+        layer = frame.operation.layer
+        lines = [QLineF(*_line(layout, layer, *pair)) for pair in layout.flow]
+        reach = around((QRectF(line.p1(), line.p2()).normalized() for line in lines), 60)
+        key = ("flow", frame.operation, layout.flow, layout.now, frame.map_shows, layout.width)
+        flow = partial(_paint_flow, layout=layout, style=style, lines=lines)
+        yield Item(key, reach.intersected(seen), flow)
     if layout.current is not None:
-        outline(painter, QRectF(*layout.rect(*layout.current)), QColor(theme.cell_outline), theme)
-    painter.restore()
-    _paint_column_mark(painter, layout, style)
+        item = outlined(QRectF(*layout.rect(*layout.current)), theme.cell_outline, theme)
+        within = partial(_paint_within, item=item, seen=seen)
+        yield Item(("current", *item.key), item.rect.intersected(seen), within)
+    column = _column_mark(layout)
+    if column is not None:
+        phase = theme.phase(frame.operation.phase)
+        paint = partial(_fill, rect=column, colour=phase)
+        yield Item(("column", column.getRect(), phase.rgb()), column, paint)
     if layout.current_class is not None:
         row = QRectF(*layout.bar(layout.current_class)).adjusted(0, 2, 0, -2)
-        outline(painter, row, QColor(theme.cell_outline), theme)
+        yield outlined(row, theme.cell_outline, theme)
 
 
-def _paint_column_mark(painter: QPainter, layout: MapLayout, style: Style) -> None:
+def _fill(painter: QPainter, rect: QRectF, colour: QColor) -> None:
+    painter.fillRect(rect, colour)
+
+
+def _paint_within(painter: QPainter, item: Item, seen: QRectF) -> None:
+    painter.setClipRect(seen, Qt.ClipOperation.IntersectClip)
+    item.paint(painter)
+
+
+def _paint_flow(painter: QPainter, layout: MapLayout, style: Style, lines: list[QLineF]) -> None:
+    painter.setClipRect(QRectF(*layout.body), Qt.ClipOperation.IntersectClip)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(style.theme.window_outline), 1.6))
+    painter.drawLines(*lines)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    _paint_kernels(painter, layout, style)
+
+
+def _column_mark(layout: MapLayout) -> QRectF | None:
     """A line above the column that is being computed, as far as it is in sight."""
     if layout.current_column is None:
-        return
+        return None
     left, right = layout.reach(layout.current_column)
     wide = max(right - left, 30.0)
     under = QRectF((left + right - wide) / 2, 33 * layout.unit, wide, 3)
-    seen = under.intersected(QRectF(0, 0, layout.seen[0], layout.height))
-    painter.fillRect(seen, style.theme.phase(layout.frame.operation.phase))
+    return under.intersected(QRectF(0, 0, layout.seen[0], layout.height))
 
 
 def _line(layout: MapLayout, layer: int, a: int, b: int) -> tuple[float, float, float, float]:
@@ -141,7 +164,7 @@ def paint_reached(
 ) -> None:
     """What a cell depends on, left of it, and what it feeds, right of it, each with its mark."""
     painter.save()
-    painter.setClipRect(QRectF(*layout.body))
+    painter.setClipRect(QRectF(*layout.body), Qt.ClipOperation.IntersectClip)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for column, region in enumerate(regions):
         if column == hit.column:

@@ -1,6 +1,8 @@
 """Draws the ground of the network map: the lines between columns, names, ranges, probabilities."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from PyQt6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -8,11 +10,13 @@ from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from cnnviz.formula import number, percent
 from cnnviz.frame import Column
+from cnnviz.stage.items import Item, around
 from cnnviz.stage.map_labels import Label, beside, importance, middle
 from cnnviz.stage.map_layout import BARS, FOOT, MapLayout
 from cnnviz.stage.map_pictures import Pictures, range_of
 from cnnviz.stage.map_scale import is_ink, largest
-from cnnviz.stage.painter import Style
+from cnnviz.stage.scene import Rect
+from cnnviz.stage.style import Style
 from cnnviz.state import MapScale
 from cnnviz.words import translate
 from engine.steps import Role
@@ -93,17 +97,30 @@ def symbol_of(column: Column) -> str:
     return "∂L/∂X" if column.layer < 0 else "δ" if matrix.name == "δ" else "∂L/∂a"
 
 
-def paint_names(
+def heads(pictures: Pictures) -> tuple[tuple[str, str], ...]:
+    """What stands above the columns."""
+    return tuple((name_of(column), symbol_of(column)) for column in pictures.columns)
+
+
+def paint_head(
     painter: QPainter, layout: MapLayout, pictures: Pictures, style: Style, hovered: int | None
 ) -> None:
-    """The names above the columns, their shapes and ranges below; those that find room."""
-    u, theme = layout.unit, style.theme
-    columns, order = pictures.columns, importance(layout, hovered)
+    """The names above the columns; those that find room."""
+    u, theme, columns = layout.unit, style.theme, pictures.columns
+    order = importance(layout, hovered)
     bold = style.font((11 if layout.width > 640 else 10) * u, bold=True)
     names = {c: name_of(columns[c]) for c in order}
     symbols = {c: symbol_of(columns[c]) for c in order}
     colours = {c: QColor(theme.backward if symbols[c] else theme.muted) for c in order}
     _paint_words(painter, layout, (names, symbols), bold, (4 * u, 18 * u), colours)
+
+
+def paint_foot(
+    painter: QPainter, layout: MapLayout, pictures: Pictures, style: Style, hovered: int | None
+) -> None:
+    """Shapes and ranges below the columns; those that find room."""
+    u, theme, columns = layout.unit, style.theme, pictures.columns
+    order = importance(layout, hovered)
     shapes = {c: shape_of(columns[c].matrix.values.shape) for c in order}
     ranges = {c: _range(layout, pictures, c) for c in order}
     muted = dict.fromkeys(order, QColor(theme.muted))
@@ -163,42 +180,76 @@ def _range_of_all(columns: Sequence[Column]) -> str:
 # the probabilities
 
 
-def paint_bars(painter: QPainter, layout: MapLayout, style: Style) -> None:
+def bar_items(layout: MapLayout, style: Style) -> Iterator[Item]:
     """A line for each class: its name, a bar, and how probable it is."""
-    theme, experiment = style.theme, layout.frame.experiment
-    classes, u = experiment.network.classes, layout.unit
+    experiment, u = layout.frame.experiment, layout.unit
+    classes, size = experiment.network.classes, (layout.width, layout.height)
     if not classes:
         return
-    painter.setPen(QColor(theme.muted))
-    painter.setFont(style.font(11 * u, bold=True))
     top = QRectF(layout.width - BARS * u, 4 * u, BARS * u, 15 * u)
-    painter.drawText(top, FLAGS.AlignCenter, translate("Map", "probability"))
-    size = max(9.0, min(15.0 * u, QRectF(*layout.bar(0)).height() * 0.62))
-    room = _name_room(classes, style.font(size, bold=True), u)
+    head = partial(_paint_bars_head, rect=top, style=style, unit=u)
+    yield Item(("probabilities", *size), around([top], 2), head)
+    height = max(9.0, min(15.0 * u, layout.bar(0)[3] * 0.62))
+    room = _name_room(classes, style.font(height, bold=True), u)
     for index, name in enumerate(classes):
-        row = QRectF(*layout.bar(index))
-        p = float(experiment.probabilities[index])
+        row, p = QRectF(*layout.bar(index)), float(experiment.probabilities[index])
         best = bool(index == experiment.predicted and experiment.x.any())
-        long = max(1.0, (row.width() - room - 60 * u) * p)
-        bar = QRectF(row.left() + room, row.center().y() - 5 * u, long, 10 * u)
-        if row.height() < 10:  # many classes: bars without words, but for the best
-            bar = QRectF(row.left() + room, row.top(), long, max(1.0, row.height() - 1))
-        painter.fillRect(bar, QColor(theme.forward if best else theme.muted))
-        if row.height() < 10 and not best:
-            continue
-        line = QRectF(row.left(), row.center().y() - 10 * u, row.width(), 20 * u)
-        painter.setFont(style.font(size, bold=best))
-        painter.setPen(QColor(theme.text))
-        text = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(room) - 6)
-        painter.drawText(line.adjusted(4, 0, 0, 0), FLAGS.AlignLeft | FLAGS.AlignVCenter, text)
-        painter.setFont(style.font(max(9.0, size - 2 * u), bold=best))
-        painter.setPen(QColor(theme.text if best else theme.muted))
-        painter.drawText(line, FLAGS.AlignRight | FLAGS.AlignVCenter, percent(p))
-        if experiment.target == index:
-            painter.setPen(QColor(theme.cell_outline))
-            painter.setFont(style.font(size, bold=True))
-            mark = row.adjusted(-15, 0, 0, 0)
-            painter.drawText(mark, FLAGS.AlignLeft | FLAGS.AlignVCenter, "✓")
+        right = experiment.target == index
+        bar = Bar(name, p, percent(p), best, right, row.getRect(), room, height, u)
+        long = round(_length(bar) * layout.ratio)  # what is not told of p is not seen
+        key = replace(bar, p=0.0), long
+        reach = row.adjusted(-17, -10 * u, 4, 10 * u) if row.height() >= 10 or best else row
+        yield Item(key, reach, partial(_paint_bar, bar=bar, style=style))
+
+
+@dataclass(frozen=True)
+class Bar:
+    """The line of one class: `best` is what the network says, `right` what it should say."""
+
+    name: str
+    p: float
+    told: str
+    best: bool
+    right: bool
+    rect: Rect
+    room: float  # for the name
+    size: float  # of the words
+    unit: float
+
+
+def _length(bar: Bar) -> float:
+    return max(1.0, (bar.rect[2] - bar.room - 60 * bar.unit) * bar.p)
+
+
+def _paint_bars_head(painter: QPainter, rect: QRectF, style: Style, unit: float) -> None:
+    painter.setPen(QColor(style.theme.muted))
+    painter.setFont(style.font(11 * unit, bold=True))
+    painter.drawText(rect, FLAGS.AlignCenter, translate("Map", "probability"))
+
+
+def _paint_bar(painter: QPainter, bar: Bar, style: Style) -> None:
+    theme, u, row = style.theme, bar.unit, QRectF(*bar.rect)
+    best, size, left = bar.best, bar.size, row.left() + bar.room
+    rect = QRectF(left, row.center().y() - 5 * u, _length(bar), 10 * u)
+    if row.height() < 10:  # many classes: bars without words, but for the best
+        rect = QRectF(left, row.top(), _length(bar), max(1.0, row.height() - 1))
+    painter.fillRect(rect, QColor(theme.forward if best else theme.muted))
+    if row.height() < 10 and not best:
+        return
+    line = QRectF(row.left(), row.center().y() - 10 * u, row.width(), 20 * u)
+    painter.setFont(style.font(size, bold=best))
+    painter.setPen(QColor(theme.text))
+    room = int(bar.room) - 6
+    text = painter.fontMetrics().elidedText(bar.name, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(line.adjusted(4, 0, 0, 0), FLAGS.AlignLeft | FLAGS.AlignVCenter, text)
+    painter.setFont(style.font(max(9.0, size - 2 * u), bold=best))
+    painter.setPen(QColor(theme.text if best else theme.muted))
+    painter.drawText(line, FLAGS.AlignRight | FLAGS.AlignVCenter, bar.told)
+    if bar.right:
+        painter.setPen(QColor(theme.cell_outline))
+        painter.setFont(style.font(size, bold=True))
+        mark = row.adjusted(-15, 0, 0, 0)
+        painter.drawText(mark, FLAGS.AlignLeft | FLAGS.AlignVCenter, "✓")
 
 
 def _name_room(classes: tuple[str, ...], font: QFont, unit: float) -> float:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from math import ceil, floor
 
 import numpy as np
-from PyQt6.QtCore import QRectF, Qt
+from PyQt6.QtCore import QRect, QRectF, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPen
 
 from cnnviz.formula import number
 from cnnviz.frame import Column
-from cnnviz.scales import INKS, light_ink
+from cnnviz.scales import INKS, Table, light_ink_of
 from cnnviz.stage.map_grid import cells
 from cnnviz.stage.map_layout import MapLayout
 from cnnviz.stage.map_scale import ends, is_ink, pages, shares
@@ -22,6 +22,7 @@ from engine.arrays import Array
 
 GRIDDED = 8.0  # pixels of a cell from which on there are lines between them
 TOLD = 26.0  # pixels of a number that stands alone, from which on it is printed
+MAGNIFIED = 500_000  # pixels of a column up to which all of them are kept
 BORDERED = 5.0  # pixels of a picture from which on it has a line around it
 BELOW = 11.0  # room below a picture, in units, for its range
 
@@ -35,6 +36,7 @@ class Pictures:
         self._theme = theme
         self._images: dict[int, QImage] = {}
         self._scaled: dict[int, QImage] = {}
+        self._large: dict[tuple[int, int, int], QImage] = {}
 
     def page(self, column: int, index: int) -> Array:
         """(rows, columns): the numbers of a picture."""
@@ -44,11 +46,23 @@ class Pictures:
     def image(self, column: int) -> QImage:
         """One pixel a cell, all pictures of a column one below the other."""
         if column not in self._images:
-            matrix = self.columns[column].matrix
-            parts = shares(pages(matrix.values), self.ends[column])
-            rgb = self._theme.table(matrix.role)[levels(parts, matrix.role, 1.0)]
-            self._images[column] = image_of(rgb.reshape(-1, rgb.shape[-1]))
+            self._images[column] = image_of(self._coloured(column))
         return self._images[column]
+
+    def _coloured(self, column: int) -> Table:
+        matrix = self.columns[column].matrix
+        parts = shares(pages(matrix.values), self.ends[column])
+        rgb: Table = self._theme.table(matrix.role)[levels(parts, matrix.role, 1.0)]
+        return rgb.reshape(-1, rgb.shape[-1])
+
+    def magnified(self, column: int, width: int, height: int) -> QImage:
+        """The same with width x height pixels a cell: to copy them is faster than to scale."""
+        key = column, width, height
+        if key not in self._large:
+            rgb = self._coloured(column).repeat(height, axis=0).repeat(width, axis=1)
+            self._large = {k: image for k, image in self._large.items() if k[0] != column}
+            self._large[key] = image_of(rgb)
+        return self._large[key]
 
     def scaled(self, column: int, width: int, height: int) -> QImage:
         """The same with width x height pixels a picture: averages, where there are fewer."""
@@ -98,12 +112,19 @@ def _paint_small(
         # cells smaller than a pixel are averaged, all others keep their edges
         image = pictures.scaled(column, max(width, 1), max(height, 1))
         columns, rows = max(width, 1), max(height, 1)
+    elif width % columns == height % rows == 0 and width * height * len(rects) <= MAGNIFIED:
+        image = pictures.magnified(column, width // columns, height // rows)
+        columns, rows = width, height
     else:
         image = pictures.image(column)
+    painter.save()
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    painter.scale(1 / layout.ratio, 1 / layout.ratio)  # they stand on whole device pixels
+    device = np.rint(rects[visible] * layout.ratio).astype(int).tolist()
+    for place, index in zip(device, visible, strict=True):
+        painter.drawImage(QRect(*place), image, QRect(0, index * rows, columns, rows))
+    painter.restore()
     targets = [QRectF(*rect) for rect in rects[visible].tolist()]
-    for target, index in zip(targets, visible, strict=True):
-        painter.drawImage(target, image, QRectF(0, index * rows, columns, rows))
     painter.setPen(QPen(_line(style.theme), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if rects[0, 2] >= BORDERED:
@@ -147,7 +168,7 @@ def _paint_alone(
     values = matrix.values.ravel()[visible]
     level = levels(shares(values[:, None, None], pictures.ends[column][visible]), matrix.role, 1.0)
     table = style.theme.table(matrix.role)
-    light = light_ink(table)[level.ravel()]
+    light = light_ink_of(style.theme, matrix.role)[level.ravel()]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     side = float(layout.placed[column][0, 2])
     for place, rgb, value, white in zip(

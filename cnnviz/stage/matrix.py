@@ -1,7 +1,7 @@
 """Draws one matrix: colours, grid, numbers, and what is marked on it."""
 
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,19 +9,17 @@ from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
 
 from cnnviz.formula import number
-from cnnviz.scales import INKS, ZERO, Table, light_ink
+from cnnviz.scales import INKS, ZERO, Table, light_ink_of
 from cnnviz.stage.contents import FEW
+from cnnviz.stage.items import Item, Kept, Key, around, content
 from cnnviz.stage.numbers import WIDEST, NumberPainter, scale_exponent
-from cnnviz.stage.scene import Box
+from cnnviz.stage.scene import Box, Span
 from cnnviz.theme import Theme
 from engine.arrays import Array
 from engine.steps import Role
 
-LARGE = 10_000  # cells from which on a picture is kept
-KEPT = 12
-_pictures: dict[tuple[Any, ...], tuple[QImage, Array]] = {}
-
 GRID_FROM = 5.0  # the smallest cell that has a line around it
+MARK = 8.0  # pixels that a mark reaches beyond what it marks, at most
 
 
 def levels(values: Array, role: Role, limit: float) -> NDArray[np.integer]:
@@ -31,8 +29,11 @@ def levels(values: Array, role: Role, limit: float) -> NDArray[np.integer]:
         return np.full(values.shape, ZERO)
     if not np.isfinite(top):  # a number that is none makes the limit none, too
         top = 1.0
-    share = np.nan_to_num(values / top, nan=0.0, posinf=1.0, neginf=-1.0)
-    scaled: NDArray[np.integer] = np.rint(np.clip(share, -1, 1) * ZERO).astype(np.int16)
+    share = np.clip(values / top, -1, 1)
+    if np.isnan(share.sum()):
+        share = np.nan_to_num(share, nan=0.0)
+    share *= ZERO
+    scaled: NDArray[np.integer] = np.rint(share, out=share).astype(np.int16)
     return scaled + ZERO
 
 
@@ -57,93 +58,163 @@ def _numbers(family: str, size: int) -> NumberPainter:
 
 def paint_box(painter: QPainter, box: Box, theme: Theme, family: str) -> None:
     """The cells, then what is read and what is written."""
-    rect = QRectF(*box.rect)
-    written = box.values.size if box.written is None else box.written
+    paint_cells(painter, box, theme, family)
+    for span in unwritten(box):
+        _paint_unwritten(painter, box, theme, span)
+    _paint_border(painter, box, theme)
+    for mark in marks_of(box, theme):
+        mark.paint(painter)
+
+
+def box_items(box: Box, theme: Theme, family: str) -> Iterator[Item]:
+    """The same as items. A cell that is written changes nothing but what hid it."""
+    x, y, width, height = box.rect
+    look = box.rect, box.shape, box.vector, box.unread
+    shown = box.role, box.limit, box.filler is not None and content(box.filler)
+    cells = partial(paint_cells, box=box, theme=theme, family=family)
+    kept = _kept(("cells", *look, *shown), box, cells)
+    key = ("cells", *look, *shown, content(box.values))
+    yield Item(key, QRectF(x, y, width, height), cells, kept)
+    for span in unwritten(box):
+        empty = partial(_paint_unwritten, box=box, theme=theme)
+        kept = _kept(("unwritten", *look), box, empty)
+        rect = QRectF(*box.span(span))
+        yield Item(("unwritten", span, *look), rect, partial(empty, span=span), kept)
+    around_it = QRectF(x - 1, y - 1, width + 2, height + 2)
+    yield Item(("border", box.rect), around_it, partial(_paint_border, box=box, theme=theme))
+    yield from marks_of(box, theme)
+
+
+def _kept(place: Key, box: Box, paint: Callable[..., None]) -> Kept | None:
+    """Matrices are kept whole: what a scaled picture looks like depends on its clip."""
+    if box.values.size == 1:
+        return None
+    return Kept(
+        place,
+        box.values,
+        box.pitch,
+        rect=lambda span: QRectF(*box.span(span)),
+        paint=lambda painter, span: paint(painter, span=span),
+    )
+
+
+def paint_cells(
+    painter: QPainter, box: Box, theme: Theme, family: str, span: Span | None = None
+) -> None:
+    """Colours, lines and numbers of all cells, or of a span of them."""
+    span = span or (0, 0, *box.shape)
     # cells smaller than a pixel are averaged, all others keep their edges
     smooth = min(box.pitch) < 1
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-    painter.drawImage(rect, _picture(box, theme))
-    _paint_unwritten(painter, box, theme, written)
-    _paint_grid(painter, box, theme)
+    painter.drawImage(QRectF(*box.span(span)), _coloured(box, theme, span))
+    _paint_grid(painter, box, theme, span)
     if box.values.size == 1:
         _paint_single(painter, box, theme, family)
     elif box.vector and box.values.size <= FEW:
-        _paint_texts(painter, box, theme, family, written)
+        _paint_texts(painter, box, theme, family)
     elif box.has_numbers:
-        _paint_numbers(painter, box, theme, family, written)
+        _paint_numbers(painter, box, theme, family, span)
     _paint_unread(painter, box, theme)
-    _paint_marks(painter, box, theme)
 
 
-def _paint_unwritten(painter: QPainter, box: Box, theme: Theme, written: int) -> None:
-    """What is still to be computed does not look like a zero."""
-    left = box.values.size - max(written, 0)
-    if left <= 0:
-        return
-    columns = box.shape[1]
-    row, column = divmod(max(written, 0), columns)
-    ground = QBrush(QColor(theme.unwritten))
-    dots = QBrush(QColor(theme.line), Qt.BrushStyle.Dense7Pattern)
-    spans = []
+def unwritten(box: Box) -> list[Span]:
+    """The cells that are still to be computed: the rest of a row, and all rows below."""
+    if box.written is None or box.written >= box.values.size:
+        return []
+    rows, columns = box.shape
+    row, column = divmod(max(box.written, 0), columns)
+    spans: list[Span] = []
     if column:
-        spans.append(box.span((row, column, 1, columns - column)))
+        spans.append((row, column, 1, columns - column))
         row += 1
-    spans.append(box.span((row, 0, box.shape[0] - row, columns)))
-    for span in spans:
-        painter.fillRect(QRectF(*span), ground)
-        painter.fillRect(QRectF(*span), dots)
+    return [*spans, (row, 0, rows - row, columns)] if row < rows else spans
 
 
-def _picture(box: Box, theme: Theme) -> QImage:
-    """The colours of all cells; those that were filled in and have no number have their own."""
-    if box.values.size < LARGE:
-        return _coloured(box, theme)
-    # of arrays that can't change the picture stays the same; the cache keeps them alive
-    where = box.values.__array_interface__["data"][0], box.values.strides, box.shape
-    key = *where, box.role, box.limit, theme.dark
-    if key not in _pictures:
-        while len(_pictures) >= KEPT:
-            del _pictures[next(iter(_pictures))]
-        _pictures[key] = (_coloured(box, theme), box.values)
-    return _pictures[key][0]
+def _paint_unwritten(painter: QPainter, box: Box, theme: Theme, span: Span) -> None:
+    """What is still to be computed does not look like a zero."""
+    rect = QRectF(*box.span(span))
+    painter.fillRect(rect, QColor(theme.unwritten))
+    _paint_dots(painter, box, rect, QColor(theme.line))
+    _paint_grid(painter, box, theme, span)
 
 
-def _coloured(box: Box, theme: Theme) -> QImage:
-    rgb = theme.table(box.role)[levels(box.values, box.role, box.limit)]
+def _paint_dots(painter: QPainter, box: Box, rect: QRectF, colour: QColor) -> None:
+    """Every fourth pixel of every fourth row, counted from the corner of the matrix.
+
+    Qt's patterns begin elsewhere on the screen than in a picture that is kept.
+    """
+    ratio = abs(painter.deviceTransform().m11()) or 1.0
+    left, top = (round(v * ratio) for v in (rect.left(), rect.top()))
+    first = (left - round(box.origin[0] * ratio), top - round(box.origin[1] * ratio))
+    size = (round(rect.width() * ratio), round(rect.height() * ratio))
+    one = max(1, round(ratio))  # device pixels of a dot
+    x, y = (
+        np.arange(start, start + n) // one % 4 == 1 for start, n in zip(first, size, strict=True)
+    )
+    dots = np.where(y[:, None] & x, np.uint32(colour.rgba()), np.uint32(0))
+    image = QImage(dots.tobytes(), *size, 4 * size[0], QImage.Format.Format_ARGB32_Premultiplied)
+    painter.save()
+    painter.scale(1 / ratio, 1 / ratio)
+    painter.drawImage(QPointF(left, top), image)
+    painter.restore()
+
+
+def _part(span: Span) -> tuple[slice, slice]:
+    row, column, rows, columns = (int(i) for i in span)
+    return slice(row, row + rows), slice(column, column + columns)
+
+
+def _coloured(box: Box, theme: Theme, span: Span) -> QImage:
+    """The colours of cells; those that were filled in and have no number have their own."""
+    part = _part(span)
+    values = box.values[part]
+    rgb = theme.table(box.role)[levels(values, box.role, box.limit)]
     if box.filler is not None:
         ground = np.uint32(QColor(theme.filler).rgb())
-        rgb = np.where(box.filler & (box.values == 0), ground, rgb)
+        rgb = np.where(box.filler[part] & (values == 0), ground, rgb)
     return image_of(rgb)
 
 
-def _paint_grid(painter: QPainter, box: Box, theme: Theme) -> None:
-    x, y, width, height = box.rect
-    w, h = box.pitch
+def _paint_grid(painter: QPainter, box: Box, theme: Theme, span: Span) -> None:
+    """The line left of each cell and the one above it, but for those at the edges."""
+    if min(box.pitch) < GRID_FROM:
+        return
     line = QColor(theme.text)
     line.setAlpha(34 if theme.dark else 26)
-    if min(w, h) >= GRID_FROM:
-        rows, columns = box.shape
-        for i in range(1, columns):
-            painter.fillRect(QRectF(x + i * w, y, 1, height), line)
-        for i in range(1, rows):
-            painter.fillRect(QRectF(x, y + i * h, width, 1), line)
+    x, y = box.origin
+    w, h = box.pitch
+    left, top, width, height = box.span(span)
+    thin = _thin(painter)
+    row, column, rows, columns = (int(i) for i in span)
+    for i in range(max(1, column), column + columns):
+        painter.fillRect(QRectF(x + i * w, top, thin, height), line)
+    for i in range(max(1, row), row + rows):
+        painter.fillRect(QRectF(left, y + i * h, width, thin), line)
+
+
+def _thin(painter: QPainter) -> float:
+    """A line of about one pixel, as wide as whole device pixels are."""
+    ratio = abs(painter.deviceTransform().m11()) or 1.0
+    return max(1.0, round(ratio)) / ratio
+
+
+def _paint_border(painter: QPainter, box: Box, theme: Theme) -> None:
+    x, y, width, height = box.rect
+    line = QColor(theme.text)
     line.setAlpha(90)
     painter.setPen(QPen(line, 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(QRectF(x - 0.5, y - 0.5, width + 1, height + 1))
 
 
-def _paint_numbers(painter: QPainter, box: Box, theme: Theme, family: str, written: int) -> None:
-    x, y, _, _ = box.rect
+def _paint_numbers(painter: QPainter, box: Box, theme: Theme, family: str, span: Span) -> None:
     w, h = box.pitch
-    count = max(0, min(written, box.values.size))
-    if not count:
-        return
-    values = box.values.ravel()[:count] * 10.0 ** -scale_exponent(box.limit)
-    index = np.arange(count)
-    columns = box.shape[1]
-    level = levels(box.values, box.role, box.limit).ravel()[:count]
-    ink = light_ink(theme.table(box.role))[level].astype(int)
+    part = _part(span)
+    shown = box.values[part]
+    values = shown.ravel() * 10.0 ** -scale_exponent(box.limit)
+    down, along = (np.arange(cells.start, cells.stop) + 0.5 for cells in part)
+    level = levels(shown, box.role, box.limit).ravel()
+    ink = light_ink_of(theme, box.role)[level].astype(np.int8)
     ink[values == 0] = 2
     size = int(max(9, min((w - 4) / WIDEST, h * 0.62, 30)))
     faint = QColor(theme.muted)
@@ -151,10 +222,11 @@ def _paint_numbers(painter: QPainter, box: Box, theme: Theme, family: str, writt
     _numbers(family, size).paint(
         painter,
         values,
-        x + (index % columns + 0.5) * w,
-        y + (index // columns + 0.5) * h,
+        np.tile(along * w, len(down)),
+        np.repeat(down * h, len(along)),
         ink,
         (QColor(INKS[0]), QColor(INKS[1]), faint),
+        QPointF(*box.origin),
     )
 
 
@@ -162,7 +234,7 @@ def _paint_single(painter: QPainter, box: Box, theme: Theme, family: str) -> Non
     """A number that stands alone has room for all its digits."""
     value = float(box.values.ravel()[0])
     text = number(value)
-    light = light_ink(theme.table(box.role))[levels(box.values, box.role, box.limit).ravel()[0]]
+    light = light_ink_of(theme, box.role)[levels(box.values, box.role, box.limit).ravel()[0]]
     painter.setPen(QColor(INKS[int(light)]) if value else QColor(theme.muted))
     font = QFont(family)
     font.setPixelSize(int(max(9.0, min(box.pitch[1] * 0.5, 1.7 * box.pitch[0] / len(text)))))
@@ -170,16 +242,16 @@ def _paint_single(painter: QPainter, box: Box, theme: Theme, family: str) -> Non
     painter.drawText(QRectF(*box.rect), Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _paint_texts(painter: QPainter, box: Box, theme: Theme, family: str, written: int) -> None:
+def _paint_texts(painter: QPainter, box: Box, theme: Theme, family: str) -> None:
     """The numbers of a short vector: there is room for three digits of each, however small."""
     if box.pitch[1] < 11:
         return
     font = QFont(family)
     font.setPixelSize(int(max(9.0, min(box.pitch[1] * 0.62, box.pitch[0] / 4.4))))
     painter.setFont(font)
-    light = light_ink(theme.table(box.role))[levels(box.values, box.role, box.limit)]
+    light = light_ink_of(theme, box.role)[levels(box.values, box.role, box.limit)]
     columns = box.shape[1]
-    for index in range(min(written, box.values.size)):
+    for index in range(box.values.size):
         row, column = divmod(index, columns)
         value = float(box.values[row, column])
         ink = INKS[int(light[row, column])] if value else theme.muted
@@ -191,6 +263,7 @@ def _paint_texts(painter: QPainter, box: Box, theme: Theme, family: str, written
 def _paint_unread(painter: QPainter, box: Box, theme: Theme) -> None:
     rows, columns = box.shape
     hatch = QBrush(QColor(theme.muted), Qt.BrushStyle.BDiagPattern)
+    painter.setBrushOrigin(QPointF(*box.origin))
     if box.unread[0]:
         span = (rows - box.unread[0], 0, box.unread[0], columns)
         painter.fillRect(QRectF(*box.span(span)), hatch)
@@ -199,17 +272,38 @@ def _paint_unread(painter: QPainter, box: Box, theme: Theme) -> None:
         painter.fillRect(QRectF(*box.span(span)), hatch)
 
 
-def _paint_marks(painter: QPainter, box: Box, theme: Theme) -> None:
+def marks_of(box: Box, theme: Theme) -> Iterator[Item]:
+    """What is read and what is written."""
     if box.read is not None:
-        painter.setPen(QPen(QColor(theme.window_outline), 2))
-        for row, column in box.read:
-            painter.drawRect(QRectF(*box.span((row, column, 1, 1))).adjusted(1, 1, -1, -1))
+        cells = [QRectF(*box.span((*cell, 1, 1))) for cell in box.read.tolist()]
+        paint = partial(_paint_read, rects=cells, theme=theme)
+        yield Item(("read", box.rect, box.read.tobytes()), around(cells, 2), paint)
     for span in box.windows:
-        outline(painter, QRectF(*box.span(span)), QColor(theme.window_outline), theme)
+        yield outlined(QRectF(*box.span(span)), theme.window_outline, theme)
     if box.pin is not None:
-        paint_pin(painter, box, theme)
+        yield pin_item(box, theme)
     if box.cell is not None:
-        outline(painter, QRectF(*box.span((*box.cell, 1, 1))), QColor(theme.cell_outline), theme)
+        yield outlined(QRectF(*box.span((*box.cell, 1, 1))), theme.cell_outline, theme)
+
+
+def _paint_read(painter: QPainter, rects: list[QRectF], theme: Theme) -> None:
+    painter.setPen(QPen(QColor(theme.window_outline), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for rect in rects:
+        painter.drawRect(rect.adjusted(1, 1, -1, -1))
+
+
+def outlined(rect: QRectF, colour: str, theme: Theme) -> Item:
+    """An outline as an item."""
+    paint = partial(outline, rect=rect, colour=QColor(colour), theme=theme)
+    return Item(("outline", rect.getRect(), colour), around([rect], MARK), paint)
+
+
+def pin_item(box: Box, theme: Theme) -> Item:
+    """The mark of a recorded place as an item."""
+    rect = QRectF(*box.span((*(box.pin or (0, 0)), 1, 1)))
+    paint = partial(paint_pin, box=box, theme=theme)
+    return Item(("pin", rect.getRect()), around([rect], MARK), paint)
 
 
 def outline(painter: QPainter, rect: QRectF, colour: QColor, theme: Theme) -> None:

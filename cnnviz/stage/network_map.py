@@ -1,5 +1,7 @@
 """The network map as a widget: every feature map as a picture, and the probabilities."""
 
+from collections.abc import Iterator
+from functools import partial
 from operator import is_
 
 from PyQt6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, pyqtSignal
@@ -15,9 +17,10 @@ from PyQt6.QtGui import (
 from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from cnnviz.frame import Frame
-from cnnviz.stage.map_layout import Hit, MapLayout
-from cnnviz.stage.map_marks import paint_marks, paint_reached
-from cnnviz.stage.map_painter import paint_bars, paint_edges, paint_names
+from cnnviz.stage.items import Item, Painting, snap
+from cnnviz.stage.map_layout import FOOT, HEAD, Hit, MapLayout
+from cnnviz.stage.map_marks import mark_items, paint_reached
+from cnnviz.stage.map_painter import bar_items, heads, paint_edges, paint_foot, paint_head
 from cnnviz.stage.map_pictures import Pictures, paint_pictures
 from cnnviz.stage.map_view import STEP, View
 from cnnviz.stage.map_words import told, told_class
@@ -49,6 +52,7 @@ class NetworkMap(QWidget):
         self._layout: MapLayout | None = None
         self._view: View | None = None  # None shows all of the canvas
         self._pictures: Pictures | None = None
+        self._painting = Painting()
         self._edges = QPixmap()  # the ground with the lines, for one network, size and view
         self._still = QPixmap()  # all that stays while the position moves within an operation
         self._has_edges = self._has_still = False  # whether they are what is to be seen
@@ -78,6 +82,8 @@ class NetworkMap(QWidget):
 
     def show_frame(self, frame: Frame) -> None:
         old = self._layout
+        if old is not None and _same(old.frame, frame):
+            return
         if old is not None and old.frame.experiment.network is not frame.experiment.network:
             before, after = (f.experiment.network for f in (old.frame, frame))
             if (before.shapes, before.input_shape) != (after.shapes, after.input_shape):
@@ -89,6 +95,10 @@ class NetworkMap(QWidget):
         old, size = self._layout, (float(self.width()), float(self.height()))
         ratio = self.devicePixelRatioF()
         new = MapLayout(frame, *size, self._view, ratio)
+        if old is not None and (old.width, old.height, old.view, old.ratio) == (
+            new.width, new.height, new.view, new.ratio
+        ):  # fmt: skip
+            new = old.telling(frame)
         if old is not None and old.canvas is not new.canvas and self._view is not None:
             # another size, or a column that shows another shape
             carried = self._view.carried((old.canvas.size, old.seen), (new.canvas.size, new.seen))
@@ -108,6 +118,8 @@ class NetworkMap(QWidget):
     def _forget(self) -> None:
         """Paint everything anew."""
         self._has_edges = self._has_still = False
+        self._painting.forget()
+        self._refresh()
         self.update()
 
     def thumb(self, column: int, map_: int) -> QRectF:
@@ -152,46 +164,78 @@ class NetworkMap(QWidget):
 
     # painting
 
-    def paintEvent(self, event: QPaintEvent | None) -> None:
-        with QPainter(self) as painter:
-            layout = self._layout
-            if layout is None:
-                painter.fillRect(self.rect(), QColor(self._style.theme.card))
-                return
-            painter.drawPixmap(0, 0, self._painted(layout))
-            hovered = self._hit.column if self._hit is not None else None
-            if self._pictures is not None:
-                paint_names(painter, layout, self._pictures, self._style, hovered)
-            paint_marks(painter, layout, self._style)
-            if self._hit is not None:
-                paint_reached(painter, layout, self._style, self._hit, self._reached)
-
-    def _painted(self, layout: MapLayout) -> QPixmap:
-        """Pictures, lines and probabilities."""
-        frame = layout.frame
-        values = (column.matrix.values for column in frame.columns)
-        shown = (frame.experiment, frame.map_scale, self._style, *values)
+    def _refresh(self) -> None:
+        """Paint what has changed."""
+        layout = self._layout
+        if layout is None:
+            return
+        shown = _shown(layout, self._style)
         same = len(shown) == len(self._shown) and all(map(is_, shown, self._shown))
-        if same and self._has_still:
-            return self._still
         if not same or self._pictures is None:
-            self._pictures = Pictures(frame.columns, frame.map_scale, self._style.theme)
+            self._shown, self._has_still = shown, False
+            self._pictures = Pictures(
+                layout.frame.columns, layout.frame.map_scale, self._style.theme
+            )
+        region = self._painting.show([*self._items(layout, self._pictures)])
+        if not self._has_still:
+            region += QRectF(*layout.body).toAlignedRect()
+        self.update(region)
+
+    def _items(self, layout: MapLayout, pictures: Pictures) -> Iterator[Item]:
+        """What stands on the pictures, and the words."""
+        style, hit = self._style, self._hit
+        hovered = hit.column if hit is not None else None
+        u, (wide, _) = layout.unit, layout.seen
+        head = QRectF(0, 0, wide, HEAD * u)
+        foot = QRectF(0, layout.height - FOOT * u, wide, FOOT * u)
+        for rect, words in ((head, paint_head), (foot, paint_foot)):
+            paint = partial(words, layout=layout, pictures=pictures, style=style, hovered=hovered)
+            told = heads(pictures) if words is paint_head else (pictures,)
+            key = words, told, layout.now, rect.getRect(), layout.current_column, hovered
+            yield Item(key, rect, paint)
+        yield from bar_items(layout, style)
+        yield from mark_items(layout, style)
+        if hit is not None:
+            reached = partial(
+                paint_reached, layout=layout, style=style, hit=hit, regions=self._reached
+            )
+            about = "reached", hit, layout.frame.experiment, layout.now
+            yield Item(about, QRectF(self.rect()), reached)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        assert event is not None
+        layout = self._layout
+        with QPainter(self) as painter:
+            if layout is None or self._pictures is None or layout.ratio % 1:
+                painter.fillRect(self.rect(), QColor(self._style.theme.card))
+            if layout is None or self._pictures is None:
+                return
+            snap(painter)
+            painter.save()
+            painter.scale(1 / layout.ratio, 1 / layout.ratio)  # pixel by pixel
+            painter.drawPixmap(0, 0, self._painted(layout, self._pictures))
+            painter.restore()
+            self._painting.paint(painter, event.region())
+
+    def _painted(self, layout: MapLayout, pictures: Pictures) -> QPixmap:
+        """Pictures and lines."""
+        if self._has_still:
+            return self._still
         size = self.size() * layout.ratio
         if self._still.size() != size:
             self._edges, self._still, self._has_edges = QPixmap(size), QPixmap(size), False
-            for pixmap in (self._edges, self._still):
-                pixmap.setDevicePixelRatio(layout.ratio)
         if not self._has_edges:
             self._edges.fill(QColor(self._style.theme.card))
             with QPainter(self._edges) as painter:
+                painter.scale(layout.ratio, layout.ratio)
                 painter.setClipRect(QRectF(*layout.body))
                 paint_edges(painter, layout, self._style)
-        self._shown, self._has_edges, self._has_still = shown, True, True
+        self._has_edges = self._has_still = True
         with QPainter(self._still) as painter:
             painter.drawPixmap(0, 0, self._edges)
-            paint_bars(painter, layout, self._style)
+            painter.scale(layout.ratio, layout.ratio)
             painter.setClipRect(QRectF(*layout.body))
-            paint_pictures(painter, layout, self._pictures, self._style)
+            paint_pictures(painter, layout, pictures, self._style)
         return self._still
 
     # the mouse
@@ -208,7 +252,7 @@ class NetworkMap(QWidget):
         after = self._reached[0] if self._reached else None
         if before is not after and not (before == after is None):
             self.hovered.emit(after)
-        self.update()
+        self._refresh()
 
     def _hit_class(self) -> int | None:
         if self._mouse is None or self._layout is None:
@@ -297,3 +341,22 @@ class NetworkMap(QWidget):
             self.map_opened.emit()
         elif self._hit_class() is None:
             self.fit()
+
+
+def _shown(layout: MapLayout, style: Style) -> tuple[object, ...]:
+    """What the pictures, lines and probabilities are painted from."""
+    frame = layout.frame
+    values = (column.matrix.values for column in frame.columns)
+    return frame.experiment, frame.map_scale, style, *values
+
+
+def _same(old: Frame, new: Frame) -> bool:
+    """Whether all looks the same on the map: only a cell of the same map is computed."""
+    return old.experiment is new.experiment and _told(old) == _told(new)
+
+
+def _told(frame: Frame) -> tuple[object, ...]:
+    operation, cell = frame.operation, frame.step.cell
+    on_map = operation.writes is not None and operation.result.ndim == 3
+    at = cell[:1] if on_map else cell[:2]  # which kernel, weight or number it is
+    return frame.index, at, frame.first, frame.map_shows, frame.map_scale

@@ -10,6 +10,10 @@ from PyQt6.QtGui import QColor, QFont, QGlyphRun, QPainter, QRawFont
 from engine.arrays import Array
 
 CHARACTERS = "0123456789.–—≈ "  # an en dash is the minus that fits a cell
+KINDS = np.array([0] * 10 + [1, 2, 3, 4, 5])  # characters of one width
+POWERS = 6 ** np.arange(5)
+MANY = 64  # numbers from which on the places of their glyphs are kept
+KEPT = 6
 POINT, MINUS, DASH, ABOUT, BLANK = 10, 11, 12, 13, 14
 WIDEST = 2.76  # width of "-0.00" in ems, with a little air
 
@@ -64,6 +68,7 @@ class NumberPainter:
         advances = [point.x() for point in self._raw.advancesForGlyphIndexes(glyphs)]
         self._advances = np.array(advances)
         self._advances[BLANK] = 0.0
+        self._kept: dict[tuple[bytes, bytes, int], NDArray[np.object_]] = {}
         self._drop = (self._raw.ascent() - self._raw.descent()) / 2
 
     def paint(
@@ -74,13 +79,11 @@ class NumberPainter:
         y: Array,
         ink: NDArray[np.integer],
         colours: Sequence[QColor],
+        origin: QPointF | None = None,
     ) -> None:
-        """values, x, y (n,): each number centred at (x, y), in colours[ink]."""
+        """values, x, y (n,): each number centred at (x, y) from `origin`, in colours[ink]."""
         codes = digit_codes(values)
-        widths = self._advances[codes]
-        left = x[:, None] - widths.sum(1, keepdims=True) / 2
-        places = left + np.cumsum(widths, axis=1) - widths
-        drop = np.broadcast_to((y + self._drop)[:, None], codes.shape)
+        places = self._places(codes, x, y)
         visible = codes != BLANK
         for index, colour in enumerate(colours):
             mask = visible & (ink == index)[:, None]
@@ -89,6 +92,40 @@ class NumberPainter:
             run = QGlyphRun()
             run.setRawFont(self._raw)
             run.setGlyphIndexes(self._glyphs[codes[mask]].tolist())
-            run.setPositions(list(map(QPointF, places[mask].tolist(), drop[mask].tolist())))
+            run.setPositions(places[mask].tolist())
             painter.setPen(colour)
-            painter.drawGlyphRun(QPointF(0, 0), run)
+            painter.drawGlyphRun(origin or QPointF(0, 0), run)
+
+    def _places(self, codes: NDArray[np.uint8], x: Array, y: Array) -> NDArray[np.object_]:
+        """(n, 5): where each glyph stands, as points.
+
+        To make thousands of points takes longer than to paint them, so they are kept: numbers of
+        as many digits stand alike.
+        """
+        patterns, of = np.unique(KINDS[codes] @ POWERS, return_inverse=True)
+        places = np.empty(codes.shape, object)
+        where = x.tobytes(), y.tobytes()
+        for index, pattern in enumerate(patterns.tolist()):
+            mine = of == index
+            widths = self._advances[codes[mine.argmax()]]
+            if len(codes) < MANY:
+                places[mine] = self._points(widths, x[mine], y[mine])
+                continue
+            key = (*where, pattern)
+            points = self._kept.pop(key, None)
+            if points is None:
+                points = self._points(widths, x, y)
+            self._kept[key] = points  # the one that was used last is forgotten last
+            if len(self._kept) > KEPT:
+                del self._kept[next(iter(self._kept))]
+            places[mine] = points[mine]
+        return places
+
+    def _points(self, widths: Array, x: Array, y: Array) -> NDArray[np.object_]:
+        """(n, 5): the points of glyphs of these widths, centred at each (x, y)."""
+        offsets = np.cumsum(widths) - widths
+        left = (x[:, None] - widths.sum() / 2) + offsets
+        down = np.broadcast_to((y + self._drop)[:, None], left.shape)
+        points = np.empty(left.size, object)
+        points[:] = list(map(QPointF, left.ravel().tolist(), down.ravel().tolist()))
+        return points.reshape(left.shape)

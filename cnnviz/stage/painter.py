@@ -1,30 +1,31 @@
 """Draws a scene: title, matrices, links, arithmetic, and the two lines of words."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from functools import partial
 from math import cos, pi
 
+import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import (
     QColor,
-    QFont,
     QFontMetricsF,
     QPainter,
     QPen,
 )
 
 from cnnviz import words
-from cnnviz.formula import SUPERSCRIPT, in_numbers, number, probability
+from cnnviz.formula import in_numbers, number
 from cnnviz.sentences import sentence
+from cnnviz.stage.arithmetic import arithmetic_items, ten_to
 from cnnviz.stage.contents import FEW
-from cnnviz.stage.links import paint_links
-from cnnviz.stage.matrix import outline, paint_box, paint_pin, picture
+from cnnviz.stage.items import Item, Key, around, content, paint_items
+from cnnviz.stage.links import link_items
+from cnnviz.stage.matrix import box_items, levels, outlined, pin_item
 from cnnviz.stage.numbers import scale_exponent
 from cnnviz.stage.scene import Box, Measures, Scene
-from cnnviz.stage.sums import OTHERS
+from cnnviz.stage.style import Style as Style
 from cnnviz.theme import Theme
 from cnnviz.typeset import bounds, paint_formula
-from cnnviz.words import translate
 from engine.steps import Role
 
 FLAGS = Qt.AlignmentFlag
@@ -33,56 +34,58 @@ GAP = 20  # between the title and its formula
 SMALLEST = 0.8  # a formula that has to give way keeps so much of its size
 
 
-@dataclass(frozen=True)
-class Style:
-    """What the same scene can look like."""
-
-    theme: Theme
-    family: str  # of the font; its digits are of one width
-
-    def font(self, size: float, *, bold: bool = False) -> QFont:
-        font = QFont(self.family)
-        font.setPixelSize(round(size))
-        font.setBold(bold)
-        return font
-
-
 def paint_scene(painter: QPainter, scene: Scene, style: Style) -> None:
     """The whole stage, on a ground that is already there."""
+    paint_items(painter, scene_items(scene, style))
+
+
+def scene_items(scene: Scene, style: Style) -> Iterator[Item]:
+    """All that stands on the stage, from the ground up."""
     theme = style.theme
-    _paint_title(painter, scene, style)
+    yield _title_item(scene, style)
     # links lie under the matrices, or they would cross out their numbers
-    paint_links(painter, scene, theme)
+    yield from link_items(scene, theme)
     for box in scene.boxes:
-        paint_box(painter, box, theme, style.family)
-        _paint_names(painter, box, style, scene.measures)
+        yield from box_items(box, theme, style.family)
+        yield from _name_items(box, style, scene.measures)
     if scene.lens is not None and scene.lens[1].pitch[0] >= 8:
         block = scene.lens[1]
-        outline(painter, QRectF(*block.rect), QColor(theme.window_outline), theme)
+        yield outlined(QRectF(*block.rect), theme.window_outline, theme)
         if block.pin is not None:
-            paint_pin(painter, block, theme)
-    _paint_arithmetic(painter, scene, style)
+            yield pin_item(block, theme)
+    yield from arithmetic_items(scene, style)
     if scene.turning is not None:
-        _paint_turning(painter, scene, scene.turning, theme)
-    _paint_words(painter, scene, style)
+        yield _turning_item(scene, scene.turning, theme)
+    yield from _word_items(scene, style)
 
 
-def _paint_turning(painter: QPainter, scene: Scene, box: Box, theme: Theme) -> None:
-    """The kernel as a card that is turned over, as far as the steps have come."""
+def _told_step(scene: Scene) -> Key:
+    """What is told in words and numbers of a step, and how large."""
+    frame = scene.frame
+    return frame.operation, frame.step.index, frame.slice, frame.first, scene.size
+
+
+def _turning_item(scene: Scene, box: Box, theme: Theme) -> Item:
     frame = scene.frame
     done = (frame.step.index + frame.movement) / len(frame.operation)
+    rows = frame.operation.kind == "turn_rows"
+    paint = partial(_paint_turning, box=box, theme=theme, done=done, rows=rows)
+    rect = around([QRectF(*box.rect)], 2)
+    return Item(("turning", box.rect, content(box.values), box.limit, done, rows), rect, paint)
+
+
+def _paint_turning(painter: QPainter, box: Box, theme: Theme, done: float, rows: bool) -> None:
+    """The kernel as a card that is turned over, as far as the steps have come."""
     seen = cos(pi * done)  # below zero one looks at its back
     rect = QRectF(*box.rect)
-    painter.save()
     painter.translate(rect.center())
-    rows = frame.operation.kind == "turn_rows"
     painter.scale(*((1, seen) if rows else (seen, 1)))
-    painter.drawImage(
-        rect.translated(-rect.center()), picture(box.values, box.role, box.limit, theme)
-    )
+    painter.translate(-rect.center())
+    colours = theme.table(box.role)[levels(box.values, box.role, box.limit)]
+    for (row, column), colour in np.ndenumerate(colours):
+        painter.fillRect(QRectF(*box.span((row, column, 1, 1))), QColor.fromRgb(int(colour)))
     painter.setPen(QPen(QColor(theme.muted), 0))
-    painter.drawRect(rect.translated(-rect.center()))
-    painter.restore()
+    painter.drawRect(rect)
 
 
 def title(scene: Scene) -> str:
@@ -91,6 +94,16 @@ def title(scene: Scene) -> str:
     text = words.layer_title(frame.operation, frame.experiment.network)
     place = words.place(frame.operation, frame.step, frame.first)
     return f"{text} · {place}" if place else text
+
+
+def _title_item(scene: Scene, style: Style) -> Item:
+    frame, (width, _) = scene.frame, scene.size
+    # the names of kernels, maps and rows stay within a map of the output
+    operation, network = frame.operation, frame.experiment.network
+    about = operation.kind, operation.layer, operation.told.shape, words.formula(operation)
+    key = ("title", *about, frame.map, frame.first, network.names, scene.size)
+    rect = QRectF(0, 0, width, scene.measures.title)
+    return Item(key, rect, partial(_paint_title, scene=scene, style=style))
 
 
 def _paint_title(painter: QPainter, scene: Scene, style: Style) -> None:
@@ -158,108 +171,34 @@ def box_range(box: Box) -> str:
     return f"±{number(box.limit * 10.0**-power, 2)}{unit}"
 
 
-def _paint_names(painter: QPainter, box: Box, style: Style, m: Measures) -> None:
+def _name_items(box: Box, style: Style, m: Measures) -> Iterator[Item]:
+    """The name above a matrix, the range of its colours below."""
     x, y, width, height = box.rect
     wide = max(width, 96.0 * m.unit)
     left = x + width / 2 - wide / 2
+    shown = box.name, box.page, box.shape, box.vector, box.pitch, m
+    above = QRectF(left - 10, y - m.above, wide + 20, m.above - 4)
+    paint = partial(_paint_name, rect=above, box=box, style=style, m=m)
+    yield Item(("name", above.getRect(), *shown), around([above], 2), paint)
+    if box.values.size > 1:
+        below = QRectF(left - 10, y + height + 3, wide + 20, m.below - 4)
+        paint = partial(_paint_range, rect=below, box=box, style=style, m=m)
+        key = ("range", below.getRect(), box.role, box.limit, *shown)
+        yield Item(key, around([below], 2), paint)
+
+
+def _paint_name(painter: QPainter, rect: QRectF, box: Box, style: Style, m: Measures) -> None:
     painter.setPen(QColor(style.theme.muted))
     painter.setFont(style.font(12 * m.unit, bold=True))
-    metrics = painter.fontMetrics()
-    name = metrics.elidedText(box_name(box), Qt.TextElideMode.ElideRight, int(wide) + 10)
-    above = QRectF(left - 10, y - m.above, wide + 20, m.above - 4)
-    painter.drawText(above, FLAGS.AlignCenter, name)
-    if box.values.size > 1:
-        painter.setFont(style.font(11 * m.unit))
-        below = QRectF(left - 10, y + height + 3, wide + 20, m.below - 4)
-        painter.drawText(below, FLAGS.AlignCenter, box_range(box))
+    room = int(rect.width() - 10)
+    name = painter.fontMetrics().elidedText(box_name(box), Qt.TextElideMode.ElideRight, room)
+    painter.drawText(rect, FLAGS.AlignCenter, name)
 
 
-def _paint_arithmetic(painter: QPainter, scene: Scene, style: Style) -> None:
-    theme, unit = style.theme, scene.measures.unit
-    painter.setPen(QColor(theme.muted))
-    painter.setFont(style.font(18 * unit))
-    for sign in scene.signs:
-        painter.drawText(QRectF(*sign.rect), FLAGS.AlignCenter, sign.text)
-    for line in scene.lines:
-        rect = QRectF(*line.rect)
-        painter.setPen(QColor(theme.muted))
-        if line.value is None:
-            painter.setFont(style.font(13 * unit))
-            painter.drawText(rect, FLAGS.AlignCenter, line.text)
-            continue
-        text, value = _line_text(line.text), _told(line.text, line.value)
-        _side_by_side(painter, style, rect, (text, value), 14 * unit)
-    _paint_chips(painter, scene, style)
-    if scene.value is None:
-        return
-    rect = QRectF(*scene.value)
-    _card(painter, rect, theme.cell_outline, theme.cell_fill, 3)
-    painter.setPen(QColor(theme.text))
-    text = _told(scene.frame.operation.output.name, scene.frame.step.value)
-    size = min(22 * unit, 1.3 * rect.width() / len(text))
-    painter.setFont(style.font(size, bold=True))
-    painter.drawText(rect, FLAGS.AlignCenter, text)
-
-
-def _side_by_side(
-    painter: QPainter, style: Style, rect: QRectF, texts: tuple[str, str], size: float
-) -> None:
-    """What is added and its number, at both ends of a line; smaller where they would meet."""
-    wide = QFontMetricsF(style.font(size)).horizontalAdvance("  ".join(texts))
-    painter.setFont(style.font(min(size, size * rect.width() / wide)))
-    painter.drawText(rect, FLAGS.AlignLeft | FLAGS.AlignVCenter, texts[0])
-    painter.setPen(QColor(style.theme.text))
-    painter.drawText(rect, FLAGS.AlignRight | FLAGS.AlignVCenter, texts[1])
-
-
-def _told(name: str, value: float) -> str:
-    """A number; a probability close to 1 by what is missing."""
-    return probability(value) if name == "p" else number(value)
-
-
-def _line_text(text: str) -> str:
-    """What is added, in words where it has no symbol."""
-    if text.startswith(OTHERS):
-        return translate("Stage", "+ {n} others").format(n=text.removeprefix(OTHERS).strip())
-    sign, space, name = text.partition(" ")
-    return f"{sign}{space}{words.label(name)}"
-
-
-def _paint_chips(painter: QPainter, scene: Scene, style: Style) -> None:
-    """The sum of each slice, all in one unit."""
-    if not scene.chips:
-        return
-    theme, unit = style.theme, scene.measures.unit
-    power = scale_exponent(max(abs(chip.value) for chip in scene.chips))
-    for chip in scene.chips:
-        rect = QRectF(*chip.rect)
-        _card(painter, rect, theme.window_outline if chip.chosen else theme.line, theme.card, 2)
-        painter.setPen(QColor(theme.muted))
-        painter.setFont(style.font(10 * unit))
-        painter.drawText(rect.adjusted(0, 2, 0, -17 * unit), FLAGS.AlignCenter, f"{chip.index}")
-        painter.setPen(QColor(theme.text))
-        painter.setFont(style.font(min(12 * unit, rect.width() / 4)))
-        value = number(chip.value * 10.0**-power, 2)
-        painter.drawText(rect.adjusted(0, 10 * unit, 0, 0), FLAGS.AlignCenter, value)
-    if power:
-        painter.setPen(QColor(theme.muted))
-        painter.setFont(style.font(11 * unit))
-        beside = QRectF(rect.right() + 4, rect.top(), 60 * unit, rect.height())
-        painter.drawText(beside, FLAGS.AlignLeft | FLAGS.AlignVCenter, ten_to(power))
-
-
-def ten_to(power: int) -> str:
-    """A unit of numbers."""
-    return f"×10{str(power).translate(SUPERSCRIPT)}"
-
-
-def _card(painter: QPainter, rect: QRectF, line: str, fill: str, width: float) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(line), width))
-    painter.setBrush(QColor(fill))
-    painter.drawRoundedRect(rect, 7, 7)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+def _paint_range(painter: QPainter, rect: QRectF, box: Box, style: Style, m: Measures) -> None:
+    painter.setPen(QColor(style.theme.muted))
+    painter.setFont(style.font(11 * m.unit))
+    painter.drawText(rect, FLAGS.AlignCenter, box_range(box))
 
 
 def told_cell(cell: Iterable[int], first: int) -> str:
@@ -282,24 +221,34 @@ def numbers_line(scene: Scene, metrics: QFontMetricsF, width: float) -> str:
     return text
 
 
-def _paint_words(painter: QPainter, scene: Scene, style: Style) -> None:
+def _word_items(scene: Scene, style: Style) -> Iterator[Item]:
+    """The formula in numbers, and the sentence."""
     m, (width, height) = scene.measures, scene.size
     top = height - m.words + 6 * m.unit
-    painter.setPen(QColor(style.theme.text))
-    font = style.font(15 * m.unit)
-    painter.setFont(font)
     room = width - 2 * m.margin
-    text = numbers_line(scene, QFontMetricsF(font), room)
-    flags = FLAGS.AlignLeft | FLAGS.AlignVCenter
-    painter.drawText(QRectF(m.margin, top, room, 22 * m.unit), flags, text)
+    lines = 2 if m.narrow else 1
+    formula = QRectF(m.margin, top, room, 22 * m.unit)
+    told = QRectF(m.margin, top + 25 * m.unit, room, (4 + 18 * lines) * m.unit)
+    for rect, paint in ((formula, _paint_formula_line), (told, _paint_sentence)):
+        key = (paint, *_told_step(scene))
+        yield Item(key, around([rect], 2), partial(paint, rect=rect, scene=scene, style=style))
+
+
+def _paint_formula_line(painter: QPainter, rect: QRectF, scene: Scene, style: Style) -> None:
+    painter.setPen(QColor(style.theme.text))
+    font = style.font(15 * scene.measures.unit)
+    painter.setFont(font)
+    text = numbers_line(scene, QFontMetricsF(font), rect.width())
+    painter.drawText(rect, FLAGS.AlignLeft | FLAGS.AlignVCenter, text)
+
+
+def _paint_sentence(painter: QPainter, rect: QRectF, scene: Scene, style: Style) -> None:
     painter.setPen(QColor(style.theme.muted))
     frame = scene.frame
     told = sentence(frame.operation, frame.step, frame.experiment.network.classes, frame.first)
-    lines = 2 if m.narrow else 1
-    wrap = flags | Qt.TextFlag.TextWordWrap
-    rect = QRectF(m.margin, top + 25 * m.unit, room, (4 + 18 * lines) * m.unit)
+    wrap = FLAGS.AlignLeft | FLAGS.AlignVCenter | Qt.TextFlag.TextWordWrap
     for size in (15, 14, 13, 12, 11):
-        painter.setFont(style.font(size * m.unit))
+        painter.setFont(style.font(size * scene.measures.unit))
         if painter.fontMetrics().boundingRect(rect.toRect(), wrap, told).height() <= rect.height():
             break
     painter.drawText(rect, wrap, told)

@@ -1,6 +1,8 @@
 """The stage as a widget: shows a frame, tells the number under the mouse, goes where pressed."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from PyQt6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, pyqtSignal
@@ -12,10 +14,11 @@ from cnnviz.formula import exact, in_numbers
 from cnnviz.frame import Frame
 from cnnviz.sentences import sentence
 from cnnviz.stage.contents import FEW, windows_of
-from cnnviz.stage.layout import arrange
+from cnnviz.stage.items import Item, Painting, around, content, snap
+from cnnviz.stage.layout import arrange, moved
 from cnnviz.stage.marks import Mark, marks, rects
-from cnnviz.stage.matrix import outline, paint_box
-from cnnviz.stage.painter import Style, paint_scene, title, told_cell
+from cnnviz.stage.matrix import outlined, paint_box
+from cnnviz.stage.painter import Style, scene_items, title, told_cell
 from cnnviz.stage.scene import Box, Scene
 from cnnviz.state import Pin
 from cnnviz.words import translate
@@ -23,6 +26,7 @@ from engine.steps import Operation
 
 LENS_CELLS = 5  # rows and columns under the lens
 LENS_PITCH = 40.0
+Size = tuple[float, float]
 
 
 class StageView(QWidget):
@@ -38,6 +42,8 @@ class StageView(QWidget):
         self._style = style
         self._frame: Frame | None = None
         self._scene: Scene | None = None
+        self._arranged: tuple[Size, float] = (0.0, 0.0), 1.0  # for which size and pixels
+        self._painting = Painting()
         self._mouse: QPointF | None = None
         self._ghosts: list[QRectF] = []  # what belongs to the cell under the mouse
         self._pinned: list[QRectF] = []  # the pinned cell, and what belongs to it
@@ -58,6 +64,8 @@ class StageView(QWidget):
 
     def set_style(self, style: Style) -> None:
         self._style = style
+        self._painting.forget()
+        self._refresh()
         self.update()
 
     def show_frame(self, frame: Frame) -> None:
@@ -69,7 +77,10 @@ class StageView(QWidget):
     def _arrange(self) -> None:
         if self._frame is None:
             return
-        self._scene = arrange(self._frame, float(self.width()), float(self.height()))
+        size, ratio = (float(self.width()), float(self.height())), self.devicePixelRatioF()
+        same = self._scene if self._arranged == (size, ratio) else None
+        self._arranged = size, ratio
+        self._scene = (same and moved(same, self._frame)) or arrange(self._frame, *size, ratio)
         self._pinned = self._pin(self._scene)
         self._follow_mouse()
 
@@ -110,7 +121,7 @@ class StageView(QWidget):
         elif hit is not None and self._scene is not None:
             pin = _pin_of(*hit)
             self._ghosts = [] if pin is None else self._marks(self._scene, pin.name, pin.cell)
-        self.update()
+        self._refresh()
 
     @property
     def _writes_cells(self) -> bool:
@@ -127,33 +138,45 @@ class StageView(QWidget):
 
     # painting
 
+    def _refresh(self) -> None:
+        """Paint what has changed."""
+        if self._scene is not None:
+            self.update(self._painting.show([*self._items(self._scene)]))
+
+    def _items(self, scene: Scene) -> Iterator[Item]:
+        yield from scene_items(scene, self._style)
+        theme = self._style.theme
+        for rect in self._pinned:
+            yield _marked(rect, theme.update)
+        yield from self._hover_items(scene)
+
     def paintEvent(self, event: QPaintEvent | None) -> None:
+        assert event is not None
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), QColor(self._style.theme.card))
-            if self._scene is not None:
-                paint_scene(painter, self._scene, self._style)
-                for rect in self._pinned:
-                    mark(painter, rect, QColor(self._style.theme.update))
-                self._paint_hover(painter)
+            snap(painter)
+            self._painting.paint(painter, event.region())
 
-    def _paint_hover(self, painter: QPainter) -> None:
+    def _hover_items(self, scene: Scene) -> Iterator[Item]:
         """The cell under the mouse, what belongs to it, and its surroundings if they are small."""
         hit = self._hit()
-        if hit is None or self._scene is None:
+        if hit is None:
             return
         box, row, column = hit
         theme = self._style.theme
-        if any(box is block for block in self._scene.blocks):
-            for block in self._scene.blocks:
+        if any(box is block for block in scene.blocks):
+            for block in scene.blocks:
                 if block.shape == box.shape:
-                    rect = QRectF(*block.span((row, column, 1, 1)))
-                    outline(painter, rect, QColor(theme.text), theme)
+                    yield outlined(QRectF(*block.span((row, column, 1, 1))), theme.text, theme)
         for rect in self._ghosts:
-            mark(painter, rect, QColor(theme.text))
-        outline(painter, QRectF(*box.span((row, column, 1, 1))), QColor(theme.text), theme)
+            yield _marked(rect, theme.text)
+        yield outlined(QRectF(*box.span((row, column, 1, 1))), theme.text, theme)
         tells = box.has_numbers or (box.vector and box.values.size <= FEW)
-        if not tells and box.values.size > 1:
-            self._paint_lens(painter, box, row, column)
+        lens = None if tells or box.values.size == 1 else self._lens(scene, box, row, column)
+        if lens is not None:
+            key = "lens", lens.rect, content(lens.values), lens.role, lens.limit, lens.cell
+            paint = partial(_paint_lens, lens=lens, style=self._style)
+            yield Item((*key, content(lens.filler)), around([QRectF(*lens.rect)], 8), paint)
 
     def _read_by(self, output: Box, row: int, column: int) -> list[QRectF]:
         """What an output cell reads: its windows on the matrices that are on the stage."""
@@ -174,14 +197,14 @@ class StageView(QWidget):
         place = tuple(output.cells[row, column])
         return int(np.ravel_multi_index(place, self._scene.frame.operation.result.shape))
 
-    def _paint_lens(self, painter: QPainter, box: Box, row: int, column: int) -> None:
+    def _lens(self, scene: Scene, box: Box, row: int, column: int) -> Box | None:
         """The cells around the mouse, large enough for their numbers."""
         rows, columns = box.shape
         top = max(0, min(row - LENS_CELLS // 2, rows - LENS_CELLS))
         left = max(0, min(column - LENS_CELLS // 2, columns - LENS_CELLS))
         part = np.s_[top : top + LENS_CELLS, left : left + LENS_CELLS]
         if box.written is not None and row * columns + column >= box.written:
-            return  # nothing to read there yet
+            return None  # nothing to read there yet
         values = box.values[part].astype(np.float64)
         if box.written is not None:
             numbers = np.arange(rows * columns).reshape(rows, columns)[part]
@@ -202,18 +225,10 @@ class StageView(QWidget):
         width, height = lens.rect[2:]
         x, y, w, _ = box.rect
         beside = x + w + 14 if x + w + 14 + width < self.width() else x - width - 14
-        value = None if self._scene is None else self._scene.value
-        if box is self._output() and value is not None:  # the value stays in sight
-            beside = max(6.0, value[0] - width - 16)
-        words_height = self._scene.measures.words if self._scene is not None else 0.0
-        lowest = self.height() - words_height - height - 8
-        lens = replace(lens, origin=(beside, max(6.0, min(y, lowest))))
-        frame = QRectF(*lens.rect).adjusted(-5, -5, 5, 5)
-        painter.setPen(QPen(QColor(self._style.theme.text), 2))
-        painter.setBrush(QColor(self._style.theme.card))
-        painter.drawRoundedRect(frame, 6, 6)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        paint_box(painter, lens, self._style.theme, self._style.family)
+        if box is scene.output and scene.value is not None:  # the value stays in sight
+            beside = max(6.0, scene.value[0] - width - 16)
+        lowest = self.height() - scene.measures.words - height - 8
+        return replace(lens, origin=(round(beside), round(max(6.0, min(y, lowest)))))
 
     # the mouse
 
@@ -296,6 +311,20 @@ def _pin_of(box: Box, row: int, column: int) -> Pin | None:
     if not box.of or box.cells is None:
         return None
     return Pin(box.of, tuple(int(i) for i in box.cells[row, column]))
+
+
+def _paint_lens(painter: QPainter, lens: Box, style: Style) -> None:
+    frame = QRectF(*lens.rect).adjusted(-5, -5, 5, 5)
+    painter.setPen(QPen(QColor(style.theme.text), 2))
+    painter.setBrush(QColor(style.theme.card))
+    painter.drawRoundedRect(frame, 6, 6)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    paint_box(painter, lens, style.theme, style.family)
+
+
+def _marked(rect: QRectF, colour: str) -> Item:
+    paint = partial(mark, rect=rect, colour=QColor(colour))
+    return Item(("mark", rect.getRect(), colour), around([rect], 2), paint)
 
 
 def mark(painter: QPainter, rect: QRectF, colour: QColor) -> None:

@@ -1,28 +1,32 @@
 """How fast the real window is, on the X server that DISPLAY names.
 
-    xvfb-run -s "-screen 0 1920x1080x24" uv run tests/benchmarks/bench_screen.py
+    xvfb-run -s "-screen 0 1920x1080x24" uv run tests/benchmarks/bench_screen.py [W H] [--lab]
 
-Prints the time from the end of a stroke to everything repainted, and the frame time while playing:
-the work of a frame (the new state, the frame, the painting, the X server's answer).
+Prints the time from a mouse event to everything repainted, also from the X event (sent by another
+process with XTEST), and the frame time while playing: the work of a frame (the new state, the
+frame, the painting, the X server's answer). What training does to it: bench_train.py.
 """
 
 import os
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
 import numpy as np
-from PyQt6.QtCore import QEvent, QPointF, QSettings, Qt
+from PyQt6.QtCore import QEvent, QPointF, QSettings, Qt, QTimer
 from PyQt6.QtGui import QMouseEvent
 from PyQt6.QtWidgets import QApplication
 
 from cnnviz.app import Program
 from cnnviz.lab import Source, with_grid, with_input, with_setting
-from cnnviz.playback import advance
+from cnnviz.playback import Playback, advance
 from cnnviz.session import Session
-from cnnviz.state import FASTEST
 from engine import Stride
 
 
@@ -71,12 +75,80 @@ def strokes(app: QApplication, program: Program) -> None:
     told("mouse event to all repainted", times[20:])
 
 
+MOVER = """
+import ctypes, sys, time
+x11, xtst = ctypes.CDLL("libX11.so.6"), ctypes.CDLL("libXtst.so.6")
+x11.XOpenDisplay.restype = ctypes.c_void_p
+display = ctypes.c_void_p(x11.XOpenDisplay(None))
+for line in sys.stdin:
+    kind, x, y = line.split()
+    sent = time.perf_counter()
+    if kind == "move":
+        xtst.XTestFakeMotionEvent(display, -1, int(x), int(y), 0)
+    else:
+        xtst.XTestFakeButtonEvent(display, 1, int(x), 0)
+    x11.XFlush(display)
+    print(repr(sent), flush=True)
+"""
+
+
+def x_events(app: QApplication, program: Program) -> None:
+    """A stroke of real X events; the clock of both processes is the same one."""
+    pad = program.window.workspace.input.pad
+    drawn: list[object] = []
+    pad.drawn.connect(lambda *told: drawn.append(told))
+    side = min(pad.width(), pad.height())
+    corner = pad.mapToGlobal(QPointF((pad.width() - side) / 2, (pad.height() - side) / 2))
+    with subprocess.Popen(
+        [sys.executable, "-c", MOVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as mover:
+
+        def send(*words: object) -> float:
+            mover.stdin.write(" ".join(map(str, words)) + "\n")
+            mover.stdin.flush()
+            return float(mover.stdout.readline())
+
+        def move(i: int) -> float:
+            angle = i / 40
+            x, y = 0.5 + 0.25 * np.cos(angle), 0.5 + 0.3 * np.sin(1.3 * angle)
+            return send("move", round(corner.x() + x * side), round(corner.y() + y * side))
+
+        move(0)
+        send("button", 1, 0)
+        settle(app)
+        times = []
+        for i in range(1, 300):
+            before, begin = len(drawn), move(i)
+            while len(drawn) == before and time.perf_counter() - begin < 0.2:
+                app.processEvents()
+            settle(app)
+            if len(drawn) > before:  # the mouse came to another pixel of the paper
+                times.append(time.perf_counter() - begin)
+        send("button", 0, 0)
+        mover.stdin.close()
+    settle(app)
+    told("X event to all repainted", times[20:])
+
+
+def play(session: Session) -> None:
+    """Play without the program's clock."""
+    session.play()
+    for window in QApplication.topLevelWidgets():
+        for playback in window.findChildren(Playback):
+            playback.findChild(QTimer).stop()
+
+
 def frames(app: QApplication, session: Session, name: str) -> None:
-    """Every operation for some frames at 2 cells a second, and a sweep over all."""
+    """Every operation for some frames at 2 cells a second, and a sweep over all.
+
+    The session plays, but this loop is its clock: a frame is measured, not the wait for it.
+    """
     timeline = session.state.experiment.timeline
     slow, fast = [], []
     for start in timeline.starts:
         session.jump(float(start))
+        session.set_speed(2.0)
+        play(session)
         settle(app)
         for _ in range(24):
             begin = time.perf_counter()
@@ -85,12 +157,16 @@ def frames(app: QApplication, session: Session, name: str) -> None:
             settle(app)
             slow.append(time.perf_counter() - begin)
     session.jump(0.0)
-    for _ in range(1500):
+    session.set_stride(Stride.LAYER)
+    play(session)
+    for _ in range(1000):
         begin = time.perf_counter()
         position = session.state.position
         session.seek(advance(position, 0.016, 0.4, Stride.LAYER, timeline))
         settle(app)
         fast.append(time.perf_counter() - begin)
+    session.pause()
+    session.set_stride(Stride.CELL)
     told(f"{name}: a frame while playing, 2 cells/s", slow)
     told(f"{name}: a frame while sweeping, 0.4 layers/s", fast)
 
@@ -142,7 +218,8 @@ def pauses(app: QApplication, session: Session) -> list[float]:
 
 
 def main() -> None:
-    width, height = (int(v) for v in (sys.argv[1:] or ("1920", "1080")))
+    sizes = [int(v) for v in sys.argv[1:] if v.isdigit()]
+    width, height = sizes or (1920, 1080)
     app = QApplication(["bench"])
     app.setStyle("Fusion")
     program = Program(app, QSettings("/nonexistent/bench.ini", QSettings.Format.IniFormat))
@@ -156,11 +233,13 @@ def main() -> None:
     for _ in range(20):
         settle(app)
         time.sleep(0.01)
-    program.session.set_speed(FASTEST)
     print(f"{app.platformName()}, {window.width()}x{window.height()}")
+    program.session.jump(400.0)
     strokes(app, program)
+    x_events(app, program)
     frames(app, program.session, "Network")
-    lab(app, program)
+    if "--lab" in sys.argv:
+        lab(app, program)
     program.stop()
     os._exit(0)
 

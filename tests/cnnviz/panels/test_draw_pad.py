@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
+from PyQt6 import sip
 from PyQt6.QtCore import QPointF
 from PyQt6.QtWidgets import QToolButton
 
@@ -195,3 +196,11 @@ def test_undo_ends_the_stroke_that_is_under_way(panel, session):
     helpers.move(pad, QPointF(160, 100), helpers.LEFT)
     assert session.state.drawing.blank
     assert session.can_redo
+
+
+def test_a_panel_that_is_gone_follows_no_more(session):
+    """As after another language was chosen: the window is a new one, the session is the same."""
+    gone = InputPanel(session, LIGHT, 22)
+    sip.delete(gone)
+    session.draw(helpers.sample(3))  # raises where a tool of the old panel still hears it
+    assert gone is not None  # nor is it only that nobody holds it any more

@@ -1,0 +1,133 @@
+"""Draws what stands between the matrices: signs, the lines of the sum, slices, the value."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from PyQt6.QtCore import QRectF, Qt
+from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from cnnviz import words
+from cnnviz.formula import SUPERSCRIPT, number, probability
+from cnnviz.stage.items import Item, around
+from cnnviz.stage.numbers import scale_exponent
+from cnnviz.stage.scene import Chip, Line, Scene, Sign
+from cnnviz.stage.style import Style
+from cnnviz.stage.sums import OTHERS
+from cnnviz.words import translate
+
+FLAGS = Qt.AlignmentFlag
+
+
+def arithmetic_items(scene: Scene, style: Style) -> Iterator[Item]:
+    """The signs between the blocks, the lines of the sum, and the value."""
+    unit = scene.measures.unit
+    for sign in scene.signs:
+        paint_sign = partial(_paint_sign, sign=sign, style=style, unit=unit)
+        yield Item((sign, unit), around([QRectF(*sign.rect)], 8), paint_sign)
+    for line in scene.lines:
+        paint_line = partial(_paint_line, line=line, style=style, unit=unit)
+        yield Item((line, unit), around([QRectF(*line.rect)], 8), paint_line)
+    yield from _chip_items(scene, style)
+    if scene.value is not None:
+        rect = QRectF(*scene.value)
+        text = _told(scene.frame.operation.output.name, scene.frame.step.value)
+        paint = partial(_paint_value, rect=rect, text=text, style=style, unit=unit)
+        yield Item(("value", scene.value, text, unit), around([rect], 3), paint)
+
+
+def _paint_sign(painter: QPainter, sign: Sign, style: Style, unit: float) -> None:
+    painter.setPen(QColor(style.theme.muted))
+    painter.setFont(style.font(18 * unit))
+    painter.drawText(QRectF(*sign.rect), FLAGS.AlignCenter, sign.text)
+
+
+def _paint_line(painter: QPainter, line: Line, style: Style, unit: float) -> None:
+    rect = QRectF(*line.rect)
+    painter.setPen(QColor(style.theme.muted))
+    if line.value is None:
+        painter.setFont(style.font(13 * unit))
+        painter.drawText(rect, FLAGS.AlignCenter, line.text)
+        return
+    text, value = _line_text(line.text), _told(line.text, line.value)
+    _side_by_side(painter, style, rect, (text, value), 14 * unit)
+
+
+def _paint_value(painter: QPainter, rect: QRectF, text: str, style: Style, unit: float) -> None:
+    theme = style.theme
+    _card(painter, rect, theme.cell_outline, theme.cell_fill, 3)
+    painter.setPen(QColor(theme.text))
+    size = min(22 * unit, 1.3 * rect.width() / len(text))
+    painter.setFont(style.font(size, bold=True))
+    painter.drawText(rect, FLAGS.AlignCenter, text)
+
+
+def _side_by_side(
+    painter: QPainter, style: Style, rect: QRectF, texts: tuple[str, str], size: float
+) -> None:
+    """What is added and its number, at both ends of a line; smaller where they would meet."""
+    wide = QFontMetricsF(style.font(size)).horizontalAdvance("  ".join(texts))
+    painter.setFont(style.font(min(size, size * rect.width() / wide)))
+    painter.drawText(rect, FLAGS.AlignLeft | FLAGS.AlignVCenter, texts[0])
+    painter.setPen(QColor(style.theme.text))
+    painter.drawText(rect, FLAGS.AlignRight | FLAGS.AlignVCenter, texts[1])
+
+
+def _told(name: str, value: float) -> str:
+    """A number; a probability close to 1 by what is missing."""
+    return probability(value) if name == "p" else number(value)
+
+
+def _line_text(text: str) -> str:
+    """What is added, in words where it has no symbol."""
+    if text.startswith(OTHERS):
+        return translate("Stage", "+ {n} others").format(n=text.removeprefix(OTHERS).strip())
+    sign, space, name = text.partition(" ")
+    return f"{sign}{space}{words.label(name)}"
+
+
+def _chip_items(scene: Scene, style: Style) -> Iterator[Item]:
+    """The sum of each slice, all in one unit."""
+    if not scene.chips:
+        return
+    unit = scene.measures.unit
+    power = scale_exponent(max(abs(chip.value) for chip in scene.chips))
+    for chip in scene.chips:
+        paint_chip = partial(_paint_chip, chip=chip, power=power, style=style, unit=unit)
+        yield Item((chip, power, unit), around([QRectF(*chip.rect)], 3), paint_chip)
+    if power:
+        rect = QRectF(*scene.chips[-1].rect)
+        beside = QRectF(rect.right() + 4, rect.top(), 60 * unit, rect.height())
+        paint = partial(_paint_unit, rect=beside, power=power, style=style, unit=unit)
+        yield Item(("unit", beside.getRect(), power), beside, paint)
+
+
+def _paint_chip(painter: QPainter, chip: Chip, power: int, style: Style, unit: float) -> None:
+    theme, rect = style.theme, QRectF(*chip.rect)
+    _card(painter, rect, theme.window_outline if chip.chosen else theme.line, theme.card, 2)
+    painter.setPen(QColor(theme.muted))
+    painter.setFont(style.font(10 * unit))
+    painter.drawText(rect.adjusted(0, 2, 0, -17 * unit), FLAGS.AlignCenter, f"{chip.index}")
+    painter.setPen(QColor(theme.text))
+    painter.setFont(style.font(min(12 * unit, rect.width() / 4)))
+    value = number(chip.value * 10.0**-power, 2)
+    painter.drawText(rect.adjusted(0, 10 * unit, 0, 0), FLAGS.AlignCenter, value)
+
+
+def _paint_unit(painter: QPainter, rect: QRectF, power: int, style: Style, unit: float) -> None:
+    painter.setPen(QColor(style.theme.muted))
+    painter.setFont(style.font(11 * unit))
+    painter.drawText(rect, FLAGS.AlignLeft | FLAGS.AlignVCenter, ten_to(power))
+
+
+def ten_to(power: int) -> str:
+    """A unit of numbers."""
+    return f"×10{str(power).translate(SUPERSCRIPT)}"
+
+
+def _card(painter: QPainter, rect: QRectF, line: str, fill: str, width: float) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(line), width))
+    painter.setBrush(QColor(fill))
+    painter.drawRoundedRect(rect, 7, 7)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
