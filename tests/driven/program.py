@@ -11,7 +11,7 @@ import sys
 from dataclasses import asdict
 from math import ceil
 
-from PyQt6.QtCore import QPoint, QRectF, QSocketNotifier
+from PyQt6.QtCore import QEvent, QPoint, QRectF, QSocketNotifier
 from PyQt6.QtWidgets import QApplication, QMessageBox
 
 from cnnviz import app, launch
@@ -179,6 +179,8 @@ class Answering(app.Program):
         elif question[0] == "picture":
             print(json.dumps(QApplication.primaryScreen().grabWindow(0).save(question[1])))
         else:
+            # so that the places are those where everything will be when it is pressed
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
             try:
                 print(json.dumps(state(self)))
             except Exception as error:  # who asked must not wait for ever
