@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from PyQt6.QtGui import QColor, QPalette
 
 if TYPE_CHECKING:
-    from cnnviz.scales import Table
-    from engine.steps import Phase, Role
+    from engine.steps import Phase
 
 
 @dataclass(frozen=True)
@@ -40,12 +39,6 @@ class Theme:
     def phase(self, phase: "Phase") -> QColor:
         """The colour of a direction."""
         return QColor({"forward": self.forward, "backward": self.backward}.get(phase, self.update))
-
-    def table(self, role: "Role") -> "Table":
-        """(LEVELS,): the colours of a role."""
-        from cnnviz.scales import table_of
-
-        return table_of(self, role)
 
 
 LIGHT = Theme(

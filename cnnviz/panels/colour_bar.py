@@ -6,6 +6,7 @@ from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.formula import MINUS, number
+from cnnviz.scales import table_of
 from cnnviz.stage.matrix import image_of
 from cnnviz.theme import Theme
 from engine.steps import Role
@@ -47,7 +48,7 @@ class ColourBar(QWidget):
         low, high = self._ends()
         metrics = QFontMetricsF(self.font())
         before, behind = metrics.horizontalAdvance(low), metrics.horizontalAdvance(high)
-        colours = self._theme.table(self._role)
+        colours = table_of(self._theme, self._role)
         bar = QRectF(before + GAP, (self.height() - HEIGHT) / 2, 0, HEIGHT)
         bar.setRight(self.width() - behind - GAP - 1)
         with QPainter(self) as painter:

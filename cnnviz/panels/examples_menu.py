@@ -7,6 +7,7 @@ from PyQt6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 from PyQt6.QtWidgets import QMenu
 
 from cnnviz.inputs import LEVELS, ready
+from cnnviz.scales import table_of
 from cnnviz.stage.matrix import levels
 from cnnviz.theme import Theme
 from cnnviz.words import translate
@@ -52,7 +53,7 @@ def _names() -> dict[str, str]:
 
 def _picture(x: Array, theme: Theme) -> QPixmap:
     """Ink on paper, in a frame."""
-    colours = theme.table(Role.INK)[levels(x[0], Role.INK, float(LEVELS))]
+    colours = table_of(theme, Role.INK)[levels(x[0], Role.INK, float(LEVELS))]
     rows, columns = colours.shape
     data = np.ascontiguousarray(colours, np.uint32).tobytes()
     image = QImage(data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)

@@ -6,7 +6,7 @@ from PyQt6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from cnnviz.panels.colour_bar import ColourBar
-from cnnviz.scales import LEVELS, ZERO
+from cnnviz.scales import LEVELS, ZERO, table_of
 from cnnviz.stage.matrix import levels
 from cnnviz.theme import Theme
 from cnnviz.words import translate
@@ -34,7 +34,7 @@ def slope_picture(slope: Array, theme: Theme) -> QImage:
 
 def _ends(theme: Theme) -> tuple[QColor, QColor]:
     """The colours of what lowers and of what raises the loss."""
-    table = theme.table(Role.ERROR)
+    table = table_of(theme, Role.ERROR)
     return QColor.fromRgb(int(table[0])), QColor.fromRgb(int(table[LEVELS - 1]))
 
 

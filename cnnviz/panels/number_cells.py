@@ -35,7 +35,7 @@ from PyQt6.QtWidgets import (
 
 from cnnviz import table_text
 from cnnviz.formula import MINUS, exact, number
-from cnnviz.scales import INKS, light_ink_of
+from cnnviz.scales import INKS, light_ink_of, table_of
 from cnnviz.stage.matrix import levels
 from cnnviz.theme import LIGHT, Theme
 from cnnviz.words import problem, translate
@@ -113,7 +113,7 @@ class NumbersModel(QAbstractTableModel):
 
     def _colour(self) -> None:
         level = levels(self.values, self._role, self._limit)
-        table, light = self.theme.table(self._role), light_ink_of(self.theme, self._role)
+        table, light = table_of(self.theme, self._role), light_ink_of(self.theme, self._role)
         self._grounds, self._light = table[level], light[level]
         few = self.values.ravel()[:MOST]
         self.signs = max((len(number(float(value))) for value in few), default=1)

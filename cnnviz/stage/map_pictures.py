@@ -9,7 +9,7 @@ from PyQt6.QtGui import QColor, QImage, QPainter, QPen
 
 from cnnviz.formula import number
 from cnnviz.frame import Column
-from cnnviz.scales import INKS, Table, light_ink_of
+from cnnviz.scales import INKS, Table, light_ink_of, table_of
 from cnnviz.stage.map_grid import cells
 from cnnviz.stage.map_layout import MapLayout
 from cnnviz.stage.map_scale import ends, is_ink, pages, shares
@@ -52,7 +52,7 @@ class Pictures:
     def _coloured(self, column: int) -> Table:
         matrix = self.columns[column].matrix
         parts = shares(pages(matrix.values), self.ends[column])
-        rgb: Table = self._theme.table(matrix.role)[levels(parts, matrix.role, 1.0)]
+        rgb: Table = table_of(self._theme, matrix.role)[levels(parts, matrix.role, 1.0)]
         return rgb.reshape(-1, rgb.shape[-1])
 
     def magnified(self, column: int, width: int, height: int) -> QImage:
@@ -167,7 +167,7 @@ def _paint_alone(
     matrix = pictures.columns[column].matrix
     values = matrix.values.ravel()[visible]
     level = levels(shares(values[:, None, None], pictures.ends[column][visible]), matrix.role, 1.0)
-    table = style.theme.table(matrix.role)
+    table = table_of(style.theme, matrix.role)
     light = light_ink_of(style.theme, matrix.role)[level.ravel()]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     side = float(layout.placed[column][0, 2])

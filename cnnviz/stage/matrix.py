@@ -9,7 +9,7 @@ from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
 
 from cnnviz.formula import number
-from cnnviz.scales import INKS, ZERO, Table, light_ink_of
+from cnnviz.scales import INKS, ZERO, Table, light_ink_of, table_of
 from cnnviz.stage.contents import FEW
 from cnnviz.stage.items import Item, Kept, Key, around, content
 from cnnviz.stage.numbers import WIDEST, NumberPainter, scale_exponent
@@ -39,7 +39,7 @@ def levels(values: Array, role: Role, limit: float) -> NDArray[np.integer]:
 
 def picture(values: Array, role: Role, limit: float, theme: Theme) -> QImage:
     """One pixel a cell."""
-    return image_of(theme.table(role)[levels(values, role, limit)])
+    return image_of(table_of(theme, role)[levels(values, role, limit)])
 
 
 def image_of(rgb: Table) -> QImage:
@@ -168,7 +168,7 @@ def _coloured(box: Box, theme: Theme, span: Span) -> QImage:
     """The colours of cells; those that were filled in and have no number have their own."""
     part = _part(span)
     values = box.values[part]
-    rgb = theme.table(box.role)[levels(values, box.role, box.limit)]
+    rgb = table_of(theme, box.role)[levels(values, box.role, box.limit)]
     if box.filler is not None:
         ground = np.uint32(QColor(theme.filler).rgb())
         rgb = np.where(box.filler[part] & (values == 0), ground, rgb)

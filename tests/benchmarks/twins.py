@@ -6,10 +6,11 @@ from PyQt6.QtCore import QRectF
 from PyQt6.QtGui import QBrush, QColor, QFont, QPen
 from PyQt6.QtWidgets import QGraphicsScene, QGraphicsView
 
+from cnnviz.scales import table_of
 from cnnviz.theme import LIGHT
 from engine.steps import Role
 
-TABLE = LIGHT.table(Role.VALUE)
+TABLE = table_of(LIGHT, Role.VALUE)
 COLOURS = np.stack([TABLE >> shift & 255 for shift in (16, 8, 0)], axis=1).astype(np.uint8)
 ZERO = len(TABLE) // 2
 

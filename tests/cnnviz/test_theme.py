@@ -6,7 +6,7 @@ import pytest
 from PyQt6.QtGui import QColor, QPalette
 
 from cnnviz.resources import resource
-from cnnviz.scales import INKS, LEVELS, ZERO, light_ink
+from cnnviz.scales import INKS, LEVELS, ZERO, light_ink, table_of
 from cnnviz.theme import DARK, LIGHT, palette, style_sheet
 from engine.steps import Phase, Role
 
@@ -44,7 +44,7 @@ def test_the_tables_are_those_of_pyqtgraph(name):
 @BOTH
 @pytest.mark.parametrize("role", Role)
 def test_zero_looks_like_paper(theme, role):
-    table = theme.table(role)
+    table = table_of(theme, role)
     assert table.shape == (LEVELS,)
     assert table[ZERO] == QColor(theme.paper).rgb()
     assert (table >> 24 == 255).all()
@@ -54,7 +54,7 @@ def test_zero_looks_like_paper(theme, role):
 @pytest.mark.parametrize("role", [Role.VALUE, Role.WEIGHT, Role.ERROR])
 def test_the_farther_from_zero_the_farther_from_paper(theme, role):
     """So a larger number never looks smaller, and its two signs never alike."""
-    colours = unpacked(theme.table(role))
+    colours = unpacked(table_of(theme, role))
     ends = colours[[0, ZERO // 2, ZERO, ZERO + ZERO // 2 + 1, -1]]
     paper = np.linalg.norm(ends - ends[2], axis=1)
     assert paper[0] > paper[1] > 30
@@ -65,7 +65,7 @@ def test_the_farther_from_zero_the_farther_from_paper(theme, role):
 
 @BOTH
 def test_values_and_errors_do_not_look_alike(theme):
-    values, errors = (unpacked(theme.table(role)) for role in (Role.VALUE, Role.ERROR))
+    values, errors = (unpacked(table_of(theme, role)) for role in (Role.VALUE, Role.ERROR))
     for level in (0, -1):
         for other in (0, -1):
             assert np.linalg.norm(values[level] - errors[other]) > 60
@@ -74,7 +74,7 @@ def test_values_and_errors_do_not_look_alike(theme):
 @BOTH
 @pytest.mark.parametrize("role", Role)
 def test_numbers_can_be_read_on_every_level(theme, role):
-    table = theme.table(role)
+    table = table_of(theme, role)
     dark, light = (rgb(ink) for ink in INKS)
     ink = np.where(light_ink(table)[:, None], light, dark)
     assert contrast(unpacked(table), ink).min() >= READABLE

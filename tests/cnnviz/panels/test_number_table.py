@@ -16,7 +16,7 @@ from PyQt6.QtWidgets import QApplication, QLineEdit, QMainWindow, QScrollArea, Q
 
 from cnnviz.panels.number_cells import NARROWEST, TALLEST, WIDEST, Block, shown
 from cnnviz.panels.number_table import NumberTable
-from cnnviz.scales import INKS, light_ink
+from cnnviz.scales import INKS, light_ink, table_of
 from cnnviz.stage.matrix import levels
 from cnnviz.theme import DARK, LIGHT
 from engine.arrays import frozen
@@ -626,14 +626,14 @@ def test_the_colours_are_those_of_the_stage(table, theme, role):
     level = levels(values, role, 1.5)
     for cell in np.ndindex(values.shape):
         ground = data(table, *cell, Qt.ItemDataRole.BackgroundRole)
-        assert ground.rgb() == theme.table(role)[level[cell]]
+        assert ground.rgb() == table_of(theme, role)[level[cell]]
         ink = data(table, *cell, Qt.ItemDataRole.ForegroundRole)
-        expected = INKS[int(light_ink(theme.table(role))[level[cell]])]
+        expected = INKS[int(light_ink(table_of(theme, role))[level[cell]])]
         assert ink == QColor(expected if values[cell] else theme.muted)
     shot = table.viewport().grab().toImage()
     for cell in np.ndindex(values.shape):
         corner = table.visualRect(table.model().index(*cell)).topLeft() + QPoint(5, 5)
-        assert shot.pixelColor(corner).rgb() == theme.table(role)[level[cell]]
+        assert shot.pixelColor(corner).rgb() == table_of(theme, role)[level[cell]]
 
 
 def test_an_edit_is_coloured_at_once(table, keys):

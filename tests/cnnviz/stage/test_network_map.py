@@ -13,6 +13,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 from cnnviz.formula import exact
+from cnnviz.scales import table_of
 from cnnviz.stage import map_painter, map_pictures
 from cnnviz.stage import network_map as module
 from cnnviz.stage.map_layout import MapLayout
@@ -132,7 +133,7 @@ def test_each_map_is_painted_in_the_colours_of_its_numbers(network_map, experime
         x, y, width, height = layout.rect(place, number)
         if width < columns or height < rows:
             continue
-        table = theme.table(matrix.role)
+        table = table_of(theme, matrix.role)
         top = 1.0 if matrix.role is Role.INK else matrix.limit
         for row, column in ((1, 1), (rows // 2, columns // 2), (rows - 2, columns // 3)):
             point = int(x + (column + 0.5) * width / columns), int(y + (row + 0.5) * height / rows)
