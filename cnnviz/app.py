@@ -247,6 +247,7 @@ class Program(QObject):
             )
         for translator in self._translators:
             self._app.removeTranslator(translator)
+            translator.deleteLater()
         self._translators = []
         QLocale.setDefault(QLocale(wanted))
         if wanted != CHINESE:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
+from PyQt6.QtCore import QEvent, QMimeData, QPoint, Qt, QTranslator, QUrl
 from PyQt6.QtGui import QDragEnterEvent, QFontDatabase
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
@@ -238,6 +238,7 @@ def test_another_language_keeps_everything_else(program, chinese_font, qapp):
     session.jump(321.0)
     session.set_target(8)
     before, title = kept(program), menu_titles(program)
+    translators = len(qapp.findChildren(QTranslator))
     window, workspace = program.window, program.window.workspace
     workspace.input.brush.setValue(37)
     workspace.halves.setSizes([10000, 10])
@@ -255,6 +256,7 @@ def test_another_language_keeps_everything_else(program, chinese_font, qapp):
     assert session.can_undo
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert isdeleted(window)
+    assert len(qapp.findChildren(QTranslator)) == translators
     assert isdeleted(workspace)
 
 
