@@ -51,7 +51,10 @@ class Worker:
 
     def answer(self) -> Sums:
         """What was found; waits for it."""
-        return cast(Sums, pickle.load(self._answers))
+        try:
+            return cast(Sums, pickle.load(self._answers))
+        except pickle.UnpicklingError as error:  # it ended in the middle of its answer
+            raise EOFError from error
 
     def close(self) -> None:
         """End the process."""

@@ -1,5 +1,7 @@
 """A planned step of training gives the loss and the gradients of the network itself."""
 
+import io
+import pickle
 import tracemalloc
 
 import numpy as np
@@ -114,6 +116,17 @@ def test_one_core_does_it_where_the_other_process_is_gone(two_cores):
     process.kill()
     process.wait()
     assert bits(both.step(network.layers, x, target)) == alone
+    assert bits(both.step(network.layers, x, target)) == alone
+
+
+def test_one_core_does_it_where_an_answer_breaks_off(two_cores):
+    network, both = two_cores
+    rng = np.random.default_rng(3)
+    x, target = rng.random((40, 1, 28, 28), np.float32), rng.integers(0, 10, 40)
+    alone = bits(plan_for(network).step(network.layers, x, target))
+    whole = pickle.dumps(np.zeros(1000), pickle.HIGHEST_PROTOCOL)
+    both._worker._answers.close()
+    both._worker._answers = io.BytesIO(whole[:500])
     assert bits(both.step(network.layers, x, target)) == alone
 
 
