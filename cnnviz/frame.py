@@ -7,7 +7,7 @@ import numpy as np
 from cnnviz.counterpart import counterpart
 from cnnviz.state import MapScale, MapShows, Pin, State
 from engine import Experiment, Stride
-from engine.steps import Matrix, Operation, Phase, Role, Step
+from engine.steps import Matrix, Operation, Role, Step
 
 MOVING = 0.6  # the share of a step that the movement takes; the rest is a rest
 FAST = 12.0  # steps a second from which on nothing glides
@@ -120,13 +120,13 @@ def columns(
     operations = experiment.timeline.operations
     names = ("input", *experiment.network.names)
     shown = [Column(-1, names[0], Matrix("X", experiment.x, Role.INK, scale=1.0), None)]
-    last = {MapShows.VALUES: -1, MapShows.ERRORS: len(operations)}.get(shows, index)
-    for number, operation in enumerate(operations):
+    for number, operation in enumerate(operations.forward):
         layer = operation.writes
-        if layer is None:
-            continue
-        if operation.phase is Phase.FORWARD:
+        if layer is not None:
             shown.append(Column(layer, names[layer + 1], operation.output, number))
-        elif number <= last:
+    last = {MapShows.VALUES: -1, MapShows.ERRORS: len(operations)}.get(shows, index)
+    for number in range(len(operations.forward), min(last + 1, len(operations))):
+        operation, layer = operations[number], operations[number].writes
+        if layer is not None:
             shown[layer + 1] = Column(layer, names[layer + 1], operation.output, number)
     return tuple(shown)

@@ -146,7 +146,8 @@ class NetworkSession(Session):
         """Where one is, as long as the model has the same steps; else where one was in it."""
         last, old = float(len(state.experiment.timeline) - 1), self._state
         same = _edited(state.model_name) == _edited(old.model_name) and (
-            _kinds(state.experiment) == _kinds(old.experiment)
+            state.experiment.network is old.experiment.network
+            or _kinds(state.experiment) == _kinds(old.experiment)
         )
         return min(self._state.position if same else state.position, last)
 

@@ -5,13 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from PyQt6.QtCore import QObject, QThreadPool, pyqtSignal
+from PyQt6.QtCore import QObject, QThreadPool, QTimer, pyqtSignal
 
 from cnnviz.state import FASTEST, SLOWEST, MapScale, MapShows, State
 from engine import Experiment, Stride
 from engine.steps import Phase
 
 UNDO_STEPS = 200
+LAG = 200  # milliseconds that what can wait is behind a brush
 CHOSEN = (  # can be taken back
     "drawing", "experiment", "model_name", "learned", "lab", "beside", "example"
 )  # fmt: skip
@@ -25,14 +26,22 @@ class Session(QObject):
 
     A pass that takes longer than a frame is computed in a thread, and shown when it is there; what
     is chosen meanwhile takes its place.
+
+    `settled(old, new)` tells the same to what can wait: while a stroke is drawn it comes every LAG
+    milliseconds and tells all that has changed since, so that the brush never waits for it.
     """
 
     changed = pyqtSignal(object, object)
+    settled = pyqtSignal(object, object)
     _computed = pyqtSignal(int, object)  # the number of the job, and the exception that ended it
 
     def __init__(self, state: State) -> None:
         super().__init__()
-        self._state = state
+        self._state = self._told = state
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(LAG)
+        self._later.timeout.connect(self.settle)
         self._undo: list[State] = []
         self._redo: list[State] = []
         self._pool = QThreadPool(self)
@@ -176,7 +185,8 @@ class Session(QObject):
             before = replace(self._state, coming=None)
             self._undo = [*self._undo[-UNDO_STEPS + 1 :], before]
             self._redo.clear()
-        self._set(**{"position": self._placed(state), "coming": None, **_chosen(state), **others})
+        changes = {"position": self._placed(state), "coming": None, **_chosen(state), **others}
+        self._set(in_stroke=not undoable, **changes)
         self._lighten(self._undo)
 
     # what takes time
@@ -201,7 +211,7 @@ class Session(QObject):
             try:
                 for experiment in heavy:
                     if job == self._job:
-                        _ = experiment.timeline
+                        experiment.compute()
             except Exception as error:  # it is raised where it is seen
                 problem = error
             self._computed.emit(job, problem)
@@ -226,6 +236,7 @@ class Session(QObject):
     def finish(self) -> None:
         """Wait for the thread; what it computes is not shown any more."""
         self._job += 1
+        self._later.stop()
         self._pool.waitForDone()
 
     def _placed(self, state: State) -> float:
@@ -241,7 +252,14 @@ class Session(QObject):
             if all(experiment is not other for other in kept):
                 experiment.forget()
 
-    def _set(self, **changes: Any) -> None:
+    def settle(self) -> None:
+        """Let what can wait follow now."""
+        self._later.stop()
+        old, self._told = self._told, self._state
+        if old is not self._told:
+            self.settled.emit(old, self._told)
+
+    def _set(self, *, in_stroke: bool = False, **changes: Any) -> None:
         old = self._state
         new = replace(old, **changes)
         if _operation(new) != _operation(old):
@@ -249,6 +267,10 @@ class Session(QObject):
         if new != old:
             self._state = new
             self.changed.emit(old, new)
+            if not in_stroke:
+                self.settle()
+            elif not self._later.isActive():
+                self._later.start()
 
 
 def _chosen(state: State) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 What follows from them is computed when it is first asked for, and then kept.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -55,28 +56,35 @@ class Experiment:
         return self.network.forward(self.x[None])
 
     @cached_property
+    def _learn(self) -> Callable[[], tuple[Gradients, BatchStep]]:
+        """What a timeline asks for when it is needed, made once; it holds no experiment."""
+        answer = self.answer if self.loss is None else None
+        passed = self.network, self.activations, self.loss, answer
+        return cache(partial(_learned, *passed, self.learning_rate, self.batch))
+
+    @property
     def gradients(self) -> Gradients:
-        if self.loss is None:
-            return self.network.backward(self.activations, np.array([self.answer]))
-        y = self.activations.outputs[-1]
-        error = self.loss.grad(y[0])[None]
-        return self.network.carry_back(self.activations, self.loss.value(y[0]), error)
+        return self._learn()[0]
 
     @property
     def learning_step(self) -> BatchStep:
         """What the update goes by; of an image alone that is a batch of one."""
-        return self.batch or BatchStep(SGD(self.learning_rate), (), self.gradients.parameters)
+        return self._learn()[1]
 
     @cached_property
     def timeline(self) -> Timeline:
-        return pass_timeline(
+        known = self.network.lengths if self.batch is None else {}
+        told = type(self.loss), self.both_pictures
+        timeline = pass_timeline(
             self.network,
             self.activations,
-            self.gradients,
             self.answer if self.loss is None else self.loss,
-            self.learning_step,
+            self._learn,
             both_pictures=self.both_pictures,
+            lengths=known.get(told),
         )
+        known[told] = timeline.operations.lengths
+        return timeline
 
     @cached_property
     def loss_after(self) -> float:
@@ -113,13 +121,17 @@ class Experiment:
 
     def forget(self) -> None:
         """Drop what was computed, about a megabyte; it is computed anew when asked for again."""
-        for name in ("activations", "gradients", "timeline", "loss_after"):
+        for name in ("activations", "_learn", "timeline", "loss_after"):
             self.__dict__.pop(name, None)
 
     @property
     def ready(self) -> bool:
         """Whether everything is computed that a timeline is made of."""
-        return "timeline" in self.__dict__
+        return "timeline" in self.__dict__ and self.timeline.operations.ready
+
+    def compute(self) -> None:
+        """Compute all of it now."""
+        _ = self.timeline.operations.made
 
     @property
     def probabilities(self) -> Array:
@@ -136,6 +148,23 @@ class Experiment:
     def answer(self) -> int:
         """The class that the loss takes for right."""
         return self.predicted if self.target is None else self.target
+
+
+def _learned(
+    network: Network,
+    activations: Activations,
+    loss: Loss | None,
+    answer: int | None,
+    learning_rate: float,
+    batch: BatchStep | None,
+) -> tuple[Gradients, BatchStep]:
+    """The gradients of one image, and what its update goes by."""
+    if loss is None:
+        gradients = network.backward(activations, np.array([answer]))
+    else:
+        y = activations.outputs[-1][0]
+        gradients = network.carry_back(activations, loss.value(y), loss.grad(y)[None])
+    return gradients, batch or BatchStep(SGD(learning_rate), (), gradients.parameters)
 
 
 def enter(

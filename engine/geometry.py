@@ -6,7 +6,7 @@ one axis; a layer has a pair of them, (rows, columns).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -192,7 +192,13 @@ def windows(
     kernel = pair(kernel_size, Word(translate("engine", "kernel size")))
     steps = pair(stride, Word(translate("engine", "stride")))
     dilate = pair(dilation, Word(translate("engine", "dilation")))
-    around = sides(padding, kernel, dilate)
+    return _windows(size, kernel, steps, sides(padding, kernel, dilate), dilate, ceil_mode)
+
+
+@lru_cache(maxsize=256)  # a timeline asks for those of a layer ten times
+def _windows(
+    size: Pair, kernel: Pair, steps: Pair, around: Sides, dilate: Pair, ceil_mode: bool
+) -> Windows:
     made = tuple(
         Window(size[axis], kernel[axis], steps[axis], *around[axis], dilate[axis], ceil_mode)
         for axis in (0, 1)

@@ -177,6 +177,14 @@ class Network:
             if weight is not None
         )
 
+    @cached_property
+    def lengths(self) -> dict[object, tuple[int, ...]]:
+        """The steps of each operation, by what is told: as timelines have found them.
+
+        Networks that differ in the values of their parameters alone share it.
+        """
+        return {}
+
     def with_parameters(self, parameters: Sequence[Mapping[str, Array]]) -> "Network":
         """The same layers with other parameters of the same shapes."""
         layers = tuple(
@@ -189,6 +197,7 @@ class Network:
             for name, array in new.items()
         ):
             return replace(self, layers=layers)
+        _ = self.lengths
         _ = self.plan  # made once for all that differ in their numbers alone: it holds a megabyte
         made = copy(self)  # with what is known of the shapes, and with the plan
         object.__setattr__(made, "layers", layers)

@@ -1,11 +1,12 @@
 """A whole pass as operations end to end, so that one integer walks it."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate
+from typing import overload
 
 import numpy as np
 
@@ -41,19 +42,58 @@ class Stride(StrEnum):
     LAYER = "layer"
 
 
+class Operations(Sequence[Operation]):
+    """The operations of a pass; those after the way forward are made when one is first asked for.
+
+    `lengths` are the steps of each of them. Whoever knows them from another pass through the same
+    network gives them; else all operations are made at once.
+    """
+
+    def __init__(
+        self,
+        forward: Iterable[Operation],
+        others: Callable[[], Iterable[Operation]],
+        lengths: tuple[int, ...] | None = None,
+    ) -> None:
+        self.forward = tuple(forward)
+        self._others = others
+        self.lengths = lengths or tuple(len(operation) for operation in self.made)
+
+    @cached_property
+    def made(self) -> tuple[Operation, ...]:
+        """All of them."""
+        return (*self.forward, *self._others())
+
+    @property
+    def ready(self) -> bool:
+        """Whether all of them are made."""
+        return "made" in vars(self)
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+    @overload
+    def __getitem__(self, index: int) -> Operation: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Operation, ...]: ...
+    def __getitem__(self, index: int | slice) -> Operation | tuple[Operation, ...]:
+        known = isinstance(index, int) and 0 <= index < len(self.forward)
+        return (self.forward if known else self.made)[index]
+
+
 @dataclass(frozen=True, eq=False)
 class Timeline:
     """Operations end to end; position 0 is the first step of the first one."""
 
-    operations: tuple[Operation, ...]
+    operations: Operations
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
         """The position of the first step of each operation."""
-        return tuple(accumulate((len(op) for op in self.operations[:-1]), initial=0))
+        return tuple(accumulate(self.operations.lengths[:-1], initial=0))
 
     def __len__(self) -> int:
-        return self.starts[-1] + len(self.operations[-1])
+        return self.starts[-1] + self.operations.lengths[-1]
 
     def locate(self, position: int) -> tuple[int, int]:
         """position -> (index of the operation, index of its step). IndexError outside."""
@@ -72,11 +112,12 @@ class Timeline:
         if stride is Stride.CELL:
             return position, position + 1
         index, step = self.locate(position)
-        operation, start = self.operations[index], self.starts[index]
+        start = self.starts[index]
         if stride is Stride.LAYER:
-            return start, start + len(operation)
-        first = step - step % operation.map_size
-        return start + first, start + first + operation.map_size
+            return start, start + self.operations.lengths[index]
+        size = self.operations[index].map_size
+        first = step - step % size
+        return start + first, start + first + size
 
     def forward(self, position: int, stride: Stride) -> int:
         """One stride on: the first step of the next cell, map or operation, or the last step."""
@@ -93,24 +134,26 @@ class Timeline:
 def pass_timeline(
     network: Network,
     activations: Activations,
-    gradients: Gradients,
     target: int | Loss,
-    step: BatchStep,
+    learn: Callable[[], tuple[Gradients, BatchStep]],
     *,
     both_pictures: bool = False,
+    lengths: tuple[int, ...] | None = None,
 ) -> Timeline:
     """Forward, loss and backward of one image, and the update by the batch that it is in.
 
     `target` is the right answer, for the cross-entropy, or the loss of an output that is no score.
+    What follows the way forward is made when it is asked for, from what `learn` then gives: see
+    Operations, also for `lengths`.
     """
-    return Timeline(
-        (
-            *_forward(network, activations),
-            *_loss(network, activations, gradients, target),
-            *_backward(network, activations, gradients, both_pictures),
-            *_update(network, gradients, step),
-        )
-    )
+
+    def others() -> Iterator[Operation]:
+        gradients, step = learn()
+        yield from _loss(network, activations, gradients, target)
+        yield from _backward(network, activations, gradients, both_pictures)
+        yield from _update(network, gradients, step)
+
+    return Timeline(Operations(_forward(network, activations), others, lengths))
 
 
 def _fold(network: Network, layer: int) -> Pair:

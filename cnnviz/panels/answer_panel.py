@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QPus
 from cnnviz.formula import is_rounded, number, percent, probability
 from cnnviz.network_session import NetworkSession
 from cnnviz.panels.card import column, filling, heading
+from cnnviz.panels.sentence import Sentence
 from cnnviz.state import State
 from cnnviz.words import translate
 from engine import Experiment
@@ -23,9 +24,8 @@ class AnswerPanel(QWidget):
     def __init__(self, session: NetworkSession) -> None:
         super().__init__()
         self._session = session
-        self.says = QLabel()
+        self.says = Sentence()
         self.says.setObjectName("says")
-        self.says.setWordWrap(True)
         self.target = QComboBox()
         self.target.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.target.setToolTip(
@@ -63,8 +63,10 @@ class AnswerPanel(QWidget):
         )
         self.backward.clicked.connect(session.go_backward)
         self._lay_out()
-        session.changed.connect(self._follow)
+        session.changed.connect(self._answer)
+        session.settled.connect(self._follow)
         self._fill(session.state)
+        self._answer(session.state, session.state)
         self._follow(session.state, session.state)
 
     def _lay_out(self) -> None:
@@ -94,6 +96,10 @@ class AnswerPanel(QWidget):
     def _choose(self, index: int) -> None:
         self._session.set_target(index - 1 if index else None)
 
+    def _answer(self, old: State, new: State) -> None:
+        if old.experiment is not new.experiment or old is new:
+            self.says.setText(self._says(new))
+
     def _follow(self, old: State, new: State) -> None:
         self._follow_update(new)
         entered = new.experiment.batch is not None
@@ -104,7 +110,6 @@ class AnswerPanel(QWidget):
         experiment = new.experiment
         if old.experiment.network.classes != experiment.network.classes:
             self._fill(new)
-        self.says.setText(self._says(new))
         own = experiment.network.classes[experiment.predicted]
         self.target.setItemText(0, translate("Answer", "its own ({name})").format(name=own))
         self.target.setCurrentIndex(0 if experiment.target is None else experiment.target + 1)

@@ -17,13 +17,14 @@ VEIL = 140  # of paper over the ink, where colours are laid on it
 class DrawPad(QWidget):
     """Paper of CANVAS x CANVAS cells, shown as large as there is room.
 
-    Emits `drawn(drawing, begins)` at every piece of a stroke; `begins` is true at the first. The
-    left button draws (or erases, as chosen), the right one erases. It shows what is cut out and
-    read; or, after `show_cells`, the cells of a grid in which all of it is read. Over the drawing
-    it can show the slope of the loss, and a window of what is read.
+    Emits `drawn(drawing, begins)` at every piece of a stroke, with `begins` true at the first, and
+    `lifted` when it ends. The left button draws (or erases, as chosen), the right one erases. It
+    shows what is cut out and read; or, after `show_cells`, the cells of a grid in which all of it
+    is read. Over the drawing it can show the slope of the loss, and a window of what is read.
     """
 
     drawn = pyqtSignal(object, bool)
+    lifted = pyqtSignal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -132,6 +133,7 @@ class DrawPad(QWidget):
         path.lineTo(self._last)
         self._last = None
         self._stroke(path, begins=False)
+        self.lifted.emit()
 
     def _stroke(self, path: QPainterPath, *, begins: bool) -> None:
         paint_path(self._image, path, self.brush, erase=self._erase_stroke)

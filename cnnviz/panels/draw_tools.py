@@ -38,6 +38,7 @@ class DrawTools(QObject):
         self.pad = DrawPad(theme)
         self.pad.brush = brush
         self.pad.drawn.connect(self.drawn)
+        self.pad.lifted.connect(session.settle)
         self.eraser = tool(
             "eraser",
             translate("Pad", "Eraser (E); the right mouse button erases, too"),

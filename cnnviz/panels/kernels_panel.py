@@ -113,7 +113,7 @@ class KernelsPanel(QWidget):
         )
         self.bias.valueChanged.connect(self._write_bias)
         self.refusal.keep.clicked.connect(self._show_again)
-        self._session.changed.connect(self._follow)
+        self._session.settled.connect(self._follow)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -138,7 +138,7 @@ class LayersPanel(QWidget):
         self.keep.clicked.connect(self._forget)
         self.list.misfit.taken.connect(self._take)
         self.weights.asked.connect(self._draw_all)
-        self._session.changed.connect(self._follow)
+        self._session.settled.connect(self._follow)
 
     def set_theme(self, theme: Theme) -> None:
         for button in (self.up, self.down, self.duplicate, self.remove):

@@ -45,7 +45,7 @@ class LearningCard(QWidget):
         for widget in (self.learn, self.loss, self.says, self.steps, self.curve, self.table):
             layout.addWidget(widget)
         self.learn.clicked.connect(session.learn)
-        session.changed.connect(self._follow)
+        session.settled.connect(self._follow)
 
     def set_theme(self, theme: Theme) -> None:
         self.curve.set_theme(theme)

@@ -68,7 +68,7 @@ class TransportBar(QWidget):
         self._lay_out()
         self.set_theme(theme)
         self.set_scale(1.0)
-        session.changed.connect(self._follow)
+        session.settled.connect(self._follow)
         self._follow(session.state, session.state)
 
     def _lay_out(self) -> None:

@@ -21,7 +21,15 @@ NEAR, NEAREST = 44.0, 200.0  # pixels of the smallest cell seen from as near as 
 WIDEST = 64.0  # pixels that a long vector is wide at most, however near
 MANY = 64  # windows with gaps up to so many pieces are drawn piece by piece
 LEAST = 3.0  # pixels of a mark
-PLACES = "canvas", "fit", "now", "nearest", "placed"  # what a layout finds without its numbers
+PLACES = (
+    "canvas",
+    "fit",
+    "now",
+    "nearest",
+    "placed",
+    "spans",
+    "sights",
+)  # what a layout finds without its numbers
 
 
 @dataclass(frozen=True)
@@ -136,17 +144,31 @@ class MapLayout:
         x, y, width, height = self.placed[column][number].tolist()
         return x, y, width, height
 
+    @cached_property
+    def spans(self) -> tuple[Rect, ...]:
+        """For each column: the rect around all of its pictures."""
+        found: list[Rect] = []
+        for rects in self.placed:
+            x, y = rects[:, :2].min(axis=0).tolist()
+            right, bottom = (rects[:, :2] + rects[:, 2:]).max(axis=0).tolist()
+            found.append((x, y, right - x, bottom - y))
+        return tuple(found)
+
     def reach(self, column: int) -> tuple[float, float]:
         """The left and the right edge of a column."""
-        rects = self.placed[column]
-        return float(rects[:, 0].min()), float((rects[:, 0] + rects[:, 2]).max())
+        x, _, width, _ = self.spans[column]
+        return x, x + width
 
-    def visible(self, column: int) -> NDArray[np.integer]:
-        """The pictures of a column that are in sight."""
+    @cached_property
+    def sights(self) -> tuple[list[int], ...]:
+        """For each column: its pictures that are in sight."""
         left, top, width, height = self.body
-        x, y, w, h = self.placed[column].T
-        inside = (x < left + width) & (x + w > left) & (y < top + height) & (y + h > top)
-        return np.flatnonzero(inside)
+        found: list[list[int]] = []
+        for rects in self.placed:
+            x, y, w, h = rects.T
+            inside = (x < left + width) & (x + w > left) & (y < top + height) & (y + h > top)
+            found.append(np.flatnonzero(inside).tolist())
+        return tuple(found)
 
     def pitch(self, column: int) -> tuple[float, float]:
         """Width and height of a cell."""

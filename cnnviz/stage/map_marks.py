@@ -8,7 +8,7 @@ from PyQt6.QtCore import QLineF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from cnnviz.frame import Frame
-from cnnviz.stage.items import Item, around
+from cnnviz.stage.items import Item, around, content
 from cnnviz.stage.map_grid import cells
 from cnnviz.stage.map_layout import BARS, FOOT, LEAST, Hit, MapLayout
 from cnnviz.stage.map_pictures import GRIDDED
@@ -34,7 +34,9 @@ def mark_items(layout: MapLayout, style: Style) -> Iterator[Item]:
         layer = frame.operation.layer
         lines = [QLineF(*_line(layout, layer, *pair)) for pair in layout.flow]
         reach = around((QRectF(line.p1(), line.p2()).normalized() for line in lines), 60)
-        key = ("flow", frame.operation, layout.flow, layout.now, frame.map_shows, layout.width)
+        made, place = frame.experiment.network.layers[layer], (layout.now, layout.width)
+        told = kernels(frame, made) if isinstance(made, Convolution) else None
+        key = ("flow", layer, layout.flow, *place, told and (content(told[0]), *told[1:]))
         flow = partial(_paint_flow, layout=layout, style=style, lines=lines)
         yield Item(key, reach.intersected(seen), flow)
     if layout.current is not None:

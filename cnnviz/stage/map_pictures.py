@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from math import ceil, floor
+from typing import cast
 
 import numpy as np
-from PyQt6.QtCore import QRect, QRectF, Qt
+from numpy.typing import NDArray
+from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPen
 
 from cnnviz.formula import number
 from cnnviz.frame import Column
 from cnnviz.scales import INKS, Table, light_ink_of, table_of
+from cnnviz.stage.items import around
 from cnnviz.stage.map_grid import cells
 from cnnviz.stage.map_layout import MapLayout
 from cnnviz.stage.map_scale import ends, is_ink, pages, shares
-from cnnviz.stage.matrix import image_of, levels, paint_box
+from cnnviz.stage.matrix import levels, paint_box
 from cnnviz.stage.painter import Style, box_range
 from cnnviz.stage.scene import Box
 from cnnviz.state import MapScale
@@ -22,7 +25,6 @@ from engine.arrays import Array
 
 GRIDDED = 8.0  # pixels of a cell from which on there are lines between them
 TOLD = 26.0  # pixels of a number that stands alone, from which on it is printed
-MAGNIFIED = 500_000  # pixels of a column up to which all of them are kept
 BORDERED = 5.0  # pixels of a picture from which on it has a line around it
 BELOW = 11.0  # room below a picture, in units, for its range
 
@@ -34,101 +36,124 @@ class Pictures:
         self.columns = columns
         self.ends = ends(columns, scale)
         self._theme = theme
-        self._images: dict[int, QImage] = {}
-        self._scaled: dict[int, QImage] = {}
-        self._large: dict[tuple[int, int, int], QImage] = {}
+        self._levels: dict[int, NDArray[np.integer]] = {}
+        self._sized: dict[int, tuple[QImage, object]] = {}
 
     def page(self, column: int, index: int) -> Array:
         """(rows, columns): the numbers of a picture."""
         page: Array = pages(self.columns[column].matrix.values)[index]
         return page
 
-    def image(self, column: int) -> QImage:
-        """One pixel a cell, all pictures of a column one below the other."""
-        if column not in self._images:
-            self._images[column] = image_of(self._coloured(column))
-        return self._images[column]
+    def levels(self, column: int) -> NDArray[np.integer]:
+        """(pictures, rows, columns): the levels of the colours."""
+        if column not in self._levels:
+            matrix = self.columns[column].matrix
+            parts = shares(pages(matrix.values), self.ends[column])
+            self._levels[column] = levels(parts, matrix.role, 1.0)
+        return self._levels[column]
 
-    def _coloured(self, column: int) -> Table:
-        matrix = self.columns[column].matrix
-        parts = shares(pages(matrix.values), self.ends[column])
-        rgb: Table = table_of(self._theme, matrix.role)[levels(parts, matrix.role, 1.0)]
-        return rgb.reshape(-1, rgb.shape[-1])
+    def sized(self, column: int, width: int, height: int) -> QImage:
+        """The pictures of a column, one below the other, with width x height pixels each.
 
-    def magnified(self, column: int, width: int, height: int) -> QImage:
-        """The same with width x height pixels a cell: to copy them is faster than to scale."""
-        key = column, width, height
-        if key not in self._large:
-            rgb = self._coloured(column).repeat(height, axis=0).repeat(width, axis=1)
-            self._large = {k: image for k, image in self._large.items() if k[0] != column}
-            self._large[key] = image_of(rgb)
-        return self._large[key]
-
-    def scaled(self, column: int, width: int, height: int) -> QImage:
-        """The same with width x height pixels a picture: averages, where there are fewer."""
-        wanted = width, height * len(self.ends[column])
-        kept = self._scaled.get(column)
-        if kept is None or (kept.width(), kept.height()) != wanted:
-            kept = self.image(column).scaled(
-                *wanted,
-                Qt.AspectRatioMode.IgnoreAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
+        To copy them pixel by pixel is faster than to scale them at each painting.
+        """
+        count, rows, columns = self.levels(column).shape
+        kept = self._sized.get(column)
+        if kept is not None and (kept[0].width(), kept[0].height()) == (width, height * count):
+            return kept[0]
+        table = table_of(self._theme, self.columns[column].matrix.role)
+        if width < columns or height < rows:  # cells smaller than a pixel are averaged
+            rgb = table[self.levels(column)]
+            image, _ = _over(rgb.reshape(-1, columns))
+            made: tuple[QImage, object] = (
+                image.scaled(
+                    width,
+                    height * count,
+                    Qt.AspectRatioMode.IgnoreAspectRatio,
+                    Qt.TransformationMode.SmoothTransformation,
+                ),
+                None,
             )
-            self._scaled[column] = kept
-        return kept
+        else:  # all others keep their edges
+            down, along = _places(height, rows), _places(width, columns)
+            wide = table[self.levels(column).take(along, axis=2)]
+            made = _over(wide.take(down, axis=1).reshape(-1, width))
+        self._sized[column] = made
+        return made[0]
+
+
+def _places(pixels: int, cells: int) -> NDArray[np.integer]:
+    """(pixels,): in which cell the middle of each pixel lies."""
+    return (2 * np.arange(pixels) + 1) * cells // (2 * pixels)
+
+
+def _over(rgb: Table) -> tuple[QImage, Table]:
+    """A picture that lies over an array (rows, columns), and the array, which has to be kept."""
+    rows, columns = rgb.shape
+    buffer = cast(bytes, rgb.data)  # any buffer will do
+    return QImage(buffer, columns, rows, columns * 4, QImage.Format.Format_RGB32), rgb
 
 
 def paint_pictures(painter: QPainter, layout: MapLayout, pictures: Pictures, style: Style) -> None:
     """All pictures that are in sight."""
     for column in range(len(layout.placed)):
-        visible = layout.visible(column).tolist()
+        visible = layout.sights[column]
         if not visible:
             continue
         if cells(layout.canvas.stacks[column].shape) == (1, 1):
             _paint_alone(painter, layout, pictures, style, column, visible)
-        elif min(layout.pitch(column)) >= GRIDDED:
+        elif _is_near(layout, column):
             for index in visible:
                 paint_box(
                     painter, _near(layout, pictures, column, index), style.theme, style.family
                 )
         else:
-            _paint_small(painter, layout, pictures, style, column, visible)
+            _paint_small(painter, layout, pictures, column, visible)
         if layout.frame.map_scale is MapScale.MAP:
             _paint_ranges(painter, layout, pictures, style, column, visible)
+
+
+def spot(layout: MapLayout) -> QRectF:
+    """Where the pictures stand, with the ranges below them."""
+    all_of_them = around((QRectF(*span) for span in layout.spans), 2)
+    if layout.frame.map_scale is MapScale.MAP:
+        all_of_them.adjust(-20, 0, 20, BELOW * layout.unit + 3)
+    return all_of_them.intersected(QRectF(*layout.body))
 
 
 def _paint_small(
     painter: QPainter,
     layout: MapLayout,
     pictures: Pictures,
-    style: Style,
     column: int,
     visible: list[int],
 ) -> None:
     rects = layout.placed[column]
-    rows, columns = cells(layout.canvas.stacks[column].shape)
-    width, height = (round(v * layout.ratio) for v in rects[0, 2:].tolist())
-    if width < columns or height < rows:
-        # cells smaller than a pixel are averaged, all others keep their edges
-        image = pictures.scaled(column, max(width, 1), max(height, 1))
-        columns, rows = max(width, 1), max(height, 1)
-    elif width % columns == height % rows == 0 and width * height * len(rects) <= MAGNIFIED:
-        image = pictures.magnified(column, width // columns, height // rows)
-        columns, rows = width, height
-    else:
-        image = pictures.image(column)
+    width, height = (max(round(v * layout.ratio), 1) for v in rects[0, 2:].tolist())
+    image = pictures.sized(column, width, height)
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
     painter.scale(1 / layout.ratio, 1 / layout.ratio)  # they stand on whole device pixels
-    device = np.rint(rects[visible] * layout.ratio).astype(int).tolist()
-    for place, index in zip(device, visible, strict=True):
-        painter.drawImage(QRect(*place), image, QRect(0, index * rows, columns, rows))
+    corners = np.rint(rects[visible, :2] * layout.ratio).astype(int).tolist()
+    for (x, y), index in zip(corners, visible, strict=True):
+        painter.drawImage(x, y, image, 0, index * height, width, height)
     painter.restore()
-    targets = [QRectF(*rect) for rect in rects[visible].tolist()]
-    painter.setPen(QPen(_line(style.theme), 1))
+
+
+def _is_near(layout: MapLayout, column: int) -> bool:
+    """Whether the pictures of a column have lines between their cells."""
+    return min(layout.pitch(column)) >= GRIDDED
+
+
+def paint_frames(painter: QPainter, layout: MapLayout, theme: Theme) -> None:
+    """The lines around the pictures, where these do not bring their own."""
+    painter.setPen(QPen(_line(theme), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    if rects[0, 2] >= BORDERED:
-        painter.drawRects(*(target.adjusted(-0.5, -0.5, 0.5, 0.5) for target in targets))
+    for column, visible in enumerate(layout.sights):
+        rects = layout.placed[column]
+        alone = cells(layout.canvas.stacks[column].shape) == (1, 1)
+        if visible and not alone and rects[0, 2] >= BORDERED and not _is_near(layout, column):
+            targets = (QRectF(*rect) for rect in rects[visible].tolist())
+            painter.drawRects(*(target.adjusted(-0.5, -0.5, 0.5, 0.5) for target in targets))
 
 
 def _line(theme: Theme) -> QColor:
@@ -166,14 +191,14 @@ def _paint_alone(
     """Numbers that stand one by one, as dots of their colour."""
     matrix = pictures.columns[column].matrix
     values = matrix.values.ravel()[visible]
-    level = levels(shares(values[:, None, None], pictures.ends[column][visible]), matrix.role, 1.0)
+    level = pictures.levels(column).ravel()[visible]
     table = table_of(style.theme, matrix.role)
-    light = light_ink_of(style.theme, matrix.role)[level.ravel()]
+    light = light_ink_of(style.theme, matrix.role)[level]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     side = float(layout.placed[column][0, 2])
     for place, rgb, value, white in zip(
         layout.placed[column][visible].tolist(),
-        table[level.ravel()].tolist(),
+        table[level].tolist(),
         values.tolist(),
         light.tolist(),
         strict=True,

@@ -21,7 +21,7 @@ from cnnviz.stage.items import Item, Painting, snap
 from cnnviz.stage.map_layout import FOOT, HEAD, Hit, MapLayout
 from cnnviz.stage.map_marks import mark_items, paint_reached
 from cnnviz.stage.map_painter import bar_items, heads, paint_edges, paint_foot, paint_head
-from cnnviz.stage.map_pictures import Pictures, paint_pictures
+from cnnviz.stage.map_pictures import Pictures, paint_frames, paint_pictures, spot
 from cnnviz.stage.map_view import STEP, View
 from cnnviz.stage.map_words import told, told_class
 from cnnviz.stage.painter import Style
@@ -178,7 +178,9 @@ class NetworkMap(QWidget):
             )
         region = self._painting.show([*self._items(layout, self._pictures)])
         if not self._has_still:
-            region += QRectF(*layout.body).toAlignedRect()
+            # where the pictures stand as they did, all between them stays
+            changed = spot(layout) if self._has_edges else QRectF(*layout.body)
+            region += changed.toAlignedRect()
         self.update(region)
 
     def _items(self, layout: MapLayout, pictures: Pictures) -> Iterator[Item]:
@@ -230,6 +232,7 @@ class NetworkMap(QWidget):
                 painter.scale(layout.ratio, layout.ratio)
                 painter.setClipRect(QRectF(*layout.body))
                 paint_edges(painter, layout, self._style)
+                paint_frames(painter, layout, self._style.theme)
         self._has_edges = self._has_still = True
         with QPainter(self._still) as painter:
             painter.drawPixmap(0, 0, self._edges)

@@ -62,11 +62,13 @@ class NetworkWorkspace(QWidget):
         self.map.map_chosen.connect(self._open_map)
         self.map.map_opened.connect(lambda: self.enlarge.setChecked(True))
         session.changed.connect(self._follow)
+        session.settled.connect(self._follow_later)
 
     def showEvent(self, event: QShowEvent | None) -> None:
         super().showEvent(event)
         if self.map.layout_now is None:  # now they have the size that they are arranged in
             self._follow(self._session.state, self._session.state)
+            self._follow_later(self._session.state, self._session.state)
 
     def _lay_out(self) -> None:
         self.upper = QSplitter(Qt.Orientation.Horizontal)
@@ -132,9 +134,10 @@ class NetworkWorkspace(QWidget):
         self.side.setVisible(not stage and not map_)
 
     def _follow(self, old: State, new: State) -> None:
-        frame = resolve(new)
-        self.map_card.show_frame(frame)
-        self.main.show_frame(frame, playing=new.playing)
+        self.map_card.show_frame(resolve(new))
+
+    def _follow_later(self, old: State, new: State) -> None:
+        self.main.show_frame(resolve(new), playing=new.playing)
 
     def _show_on_paper(self, region: Region | None) -> None:
         """The part of the drawing that the cell under the mouse depends on."""

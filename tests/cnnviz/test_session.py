@@ -348,3 +348,49 @@ def test_what_is_kept_to_be_taken_back_holds_no_results(session):
     assert session.state.experiment is old
     assert np.array_equal(old.probabilities, probabilities)
     assert len(old.timeline) == steps
+
+
+# what can wait
+
+
+def told(session):
+    """What `settled` tells from now on."""
+    found = []
+    session.settled.connect(lambda old, new: found.append((old, new)))
+    return found
+
+
+def test_what_can_wait_is_told_with_every_verb(session):
+    found, before = told(session), session.state
+    session.jump(3.0)
+    middle = session.state
+    session.play()
+    assert found == [(before, middle), (middle, session.state)]
+
+
+def test_a_stroke_does_not_wait_for_it(qtbot, session):
+    at_once, found = [], told(session)
+    session.changed.connect(lambda old, new: at_once.append(new))
+    session.draw(drawing(100))
+    first = session.state
+    for column in (110, 120, 130):
+        session.draw(drawing(column), undoable=False)
+    assert len(at_once) == 4
+    assert [new for _, new in found] == [first]
+    qtbot.waitUntil(lambda: len(found) == 2)
+    assert found[1] == (first, session.state)
+
+
+def test_the_end_of_a_stroke_and_any_other_verb_do_not_let_it_wait(session):
+    found = told(session)
+    session.draw(drawing(100))
+    session.draw(drawing(110), undoable=False)
+    session.settle()
+    assert found[-1][1] is session.state
+    session.draw(drawing(120), undoable=False)
+    before = found[-1][1]
+    session.jump(2.0)
+    assert found[-1] == (before, session.state)
+    count = len(found)
+    session.settle()
+    assert len(found) == count

@@ -1,5 +1,7 @@
 """The timeline of a whole pass, walked by cell, by feature map and by layer."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -46,6 +48,51 @@ def test_operations_lie_end_to_end(experiment):
             timeline.locate(position)
         with pytest.raises(IndexError):
             timeline.step(position)
+
+
+@given(strategies.experiments(), st.data())
+@settings(max_examples=40)
+def test_another_input_and_other_parameters_are_told_in_the_same_steps(experiment, data):
+    """How many they are is known then; what follows the way forward is made when it is asked for"""
+    network = experiment.network
+    _ = experiment.timeline
+    drawn = strategies.numbers(data.draw, experiment.x.shape, experiment.x.dtype)
+    other = [{name: -array for name, array in layer.items()} for layer in network.parameters]
+    for changed in (network, network.with_parameters(other)):
+        again = replace(experiment, x=drawn, network=changed)
+        timeline = again.timeline
+        assert not again.ready
+        assert len(timeline.operations.forward) <= len(timeline.operations)
+        for operation in timeline.operations[: len(timeline.operations.forward)]:
+            assert operation.phase is Phase.FORWARD
+        fresh = Network(changed.layers, changed.input_shape, changed.classes)
+        expected = replace(again, network=fresh).timeline
+        assert timeline.operations.lengths == expected.operations.lengths
+        for mine, its in zip(timeline.operations, expected.operations, strict=True):
+            assert (mine.kind, mine.layer, len(mine)) == (its.kind, its.layer, len(its))
+            assert np.array_equal(mine.result, its.result, equal_nan=True)
+        assert again.ready
+
+
+def test_the_way_forward_is_told_without_the_way_back(monkeypatch):
+    layers = Flatten(), Linear(np.eye(4, dtype=np.float32), np.zeros(4, np.float32))
+    network = Network(layers, (1, 2, 2), tuple("abcd"))
+    _ = Experiment(np.ones((1, 2, 2), np.float32), network).timeline
+    experiment = Experiment(np.zeros((1, 2, 2), np.float32), network)
+    timeline = experiment.timeline
+
+    def back(*given):
+        raise AssertionError("nobody has asked for it")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Network, "backward", back)
+        assert timeline.step(0).value == 0.0
+        assert timeline.operations[1].kind == "linear"
+        assert timeline.locate(len(timeline) - 1)[0] == len(timeline.operations) - 1
+        with pytest.raises(AssertionError, match="nobody"):
+            _ = timeline.operations[-1]
+    assert timeline.operations[-1].kind == "update"
+    assert experiment.gradients is experiment.gradients
 
 
 @given(places())

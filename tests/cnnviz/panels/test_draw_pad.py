@@ -66,6 +66,14 @@ def test_every_piece_of_a_stroke_changes_the_answer_at_once(panel, session):
     assert len({tuple(p) for p in seen}) > 15
 
 
+def test_the_end_of_a_stroke_is_told_to_all(panel, session):
+    found = []
+    session.settled.connect(lambda old, new: found.append(new))
+    draw(panel.pad, STROKES[7])
+    assert found[-1] is session.state
+    assert len(found) < 10  # one for each start and end
+
+
 def test_a_stroke_is_one_step_of_undo(panel, session):
     draw(panel.pad, STROKES[7])
     draw(panel.pad, [[(0.3, 0.55), (0.7, 0.55)]])

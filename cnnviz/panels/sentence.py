@@ -1,0 +1,62 @@
+"""A label for words that change with every piece of a stroke."""
+
+from math import ceil
+
+from PyQt6.QtCore import QEvent, QPointF, QSize, Qt
+from PyQt6.QtGui import QPainter, QPaintEvent, QStaticText, QTransform
+from PyQt6.QtWidgets import QSizePolicy, QWidget
+
+NARROW = 120  # pixels: the least width in which it is wrapped
+
+
+class Sentence(QWidget):
+    """Rich text that wraps. Unlike those of a QLabel its words may change without a new layout.
+
+    A QLabel lets the whole window be laid out anew each time; this does so only where the words
+    need another height.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = ""
+        self._words = QStaticText()
+        self._words.setTextFormat(Qt.TextFormat.RichText)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def text(self) -> str:
+        return self._text
+
+    def setText(self, text: str) -> None:
+        if text == self._text:
+            return
+        before = self.heightForWidth(self.width())
+        self._text = text
+        self._words.setText(text)
+        self.setAccessibleName(text)
+        if self.heightForWidth(self.width()) != before:
+            self.updateGeometry()
+        self.update()
+
+    def heightForWidth(self, width: int) -> int:
+        self._words.setTextWidth(max(width, NARROW))
+        self._words.prepare(QTransform(), self.font())
+        return ceil(self._words.size().height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(NARROW, self.heightForWidth(max(self.width(), NARROW)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(NARROW, self.fontMetrics().height())
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is not None and event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        self._words.setTextWidth(self.width())
+        with QPainter(self) as painter:
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            painter.drawStaticText(QPointF(0, 0), self._words)
