@@ -53,7 +53,7 @@ def _names() -> dict[str, str]:
 
 def _picture(x: Array, theme: Theme) -> QPixmap:
     """Ink on paper, in a frame."""
-    colours = table_of(theme, Role.INK)[levels(x[0], Role.INK, float(LEVELS))]
+    colours = table_of(theme, Role.INK)[levels(x[0], float(LEVELS))]
     rows, columns = colours.shape
     data = np.ascontiguousarray(colours, np.uint32).tobytes()
     image = QImage(data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)

@@ -19,7 +19,7 @@ OPAQUE = 235  # the least transparent pixel
 
 def slope_picture(slope: Array, theme: Theme) -> QImage:
     """One pixel a cell of `slope` (rows, columns): its sign as a colour, its size as opacity."""
-    level = levels(slope, Role.ERROR, float(np.abs(slope).max()))
+    level = levels(slope, float(np.abs(slope).max()))
     negative, positive = _ends(theme)
     colour = np.where(level < ZERO, negative.rgb() & 0xFFFFFF, positive.rgb() & 0xFFFFFF)
     share = np.abs(level - ZERO) / ZERO

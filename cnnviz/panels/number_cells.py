@@ -112,7 +112,7 @@ class NumbersModel(QAbstractTableModel):
         self.tell()
 
     def _colour(self) -> None:
-        level = levels(self.values, self._role, self._limit)
+        level = levels(self.values, self._limit)
         table, light = table_of(self.theme, self._role), light_ink_of(self.theme, self._role)
         self._grounds, self._light = table[level], light[level]
         few = self.values.ravel()[:MOST]

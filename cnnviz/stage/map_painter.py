@@ -1,7 +1,7 @@
 """Draws the ground of the network map: the lines between columns, names, ranges, probabilities."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -23,6 +23,8 @@ from engine.steps import Role
 
 FLAGS = Qt.AlignmentFlag
 DENSE = 160  # lines between two columns from which on they are one surface
+AIR = 6.0  # pixels between the words and the probabilities
+ELIDED = Qt.TextElideMode.ElideRight
 WIDE = 30.0  # pixels between two columns in which lines are told apart
 
 
@@ -143,17 +145,14 @@ def _paint_words(
     colours: Mapping[int, QColor],
 ) -> None:
     """Lines of words about the middle of their column, those of the first one first."""
-    metrics = QFontMetricsF(font)
-    labels = {
-        c: Label(middle(layout, c), max(metrics.horizontalAdvance(words[c]) for words in lines))
-        for c in colours
-    }
-    painter.setFont(font)
-    for column, begin in beside(labels, list(colours), layout.seen[0]).items():
-        painter.setPen(colours[column])
-        for words, top in zip(lines, tops, strict=True):
-            line = QRectF(begin - 2, top, labels[column].width + 4, 15 * layout.unit)
-            painter.drawText(line, FLAGS.AlignCenter, words[column])
+    advance = QFontMetricsF(font).horizontalAdvance
+    widths = {c: tuple(advance(words[c]) for words in lines) for c in colours}
+    labels = {c: Label(middle(layout, c), max(widths[c])) for c in colours}
+    for column, begin in beside(labels, list(colours), layout.seen[0] - AIR).items():
+        for words, top, width in zip(lines, tops, widths[column], strict=True):
+            left = begin + (labels[column].width - width) / 2
+            point = QPointF(left, top + 7.5 * layout.unit)
+            write(painter, point, words[column], font, colours[column])
 
 
 def _range(layout: MapLayout, pictures: Pictures, column: int) -> str:
@@ -180,8 +179,23 @@ def _range_of_all(columns: Sequence[Column]) -> str:
 # the probabilities
 
 
+@dataclass(frozen=True)
+class Bars:
+    """The lines of all classes, as they look: a name, a bar of a length, a probability in words."""
+
+    names: tuple[str, ...]
+    told: tuple[str, ...]
+    lengths: tuple[float, ...]
+    best: int | None  # what the network says
+    right: int | None  # what it should say
+    rects: tuple[Rect, ...]
+    room: float  # for the names
+    size: float  # of the words
+    unit: float
+
+
 def bar_items(layout: MapLayout, style: Style) -> Iterator[Item]:
-    """A line for each class: its name, a bar, and how probable it is."""
+    """The probabilities of all classes."""
     experiment, u = layout.frame.experiment, layout.unit
     classes, size = experiment.network.classes, (layout.width, layout.height)
     if not classes:
@@ -189,36 +203,20 @@ def bar_items(layout: MapLayout, style: Style) -> Iterator[Item]:
     top = QRectF(layout.width - BARS * u, 4 * u, BARS * u, 15 * u)
     head = partial(_paint_bars_head, rect=top, style=style, unit=u)
     yield Item(("probabilities", *size), around([top], 2), head)
-    height = max(9.0, min(15.0 * u, layout.bar(0)[3] * 0.62))
+    rects = tuple(layout.bar(index) for index in range(len(classes)))
+    height = max(9.0, min(15.0 * u, rects[0][3] * 0.62))
     room = _name_room(classes, style.font(height, bold=True), u)
-    for index, name in enumerate(classes):
-        row, p = QRectF(*layout.bar(index)), float(experiment.probabilities[index])
-        best = bool(index == experiment.predicted and experiment.x.any())
-        right = experiment.target == index
-        bar = Bar(name, p, percent(p), best, right, row.getRect(), room, height, u)
-        long = round(_length(bar) * layout.ratio)  # what is not told of p is not seen
-        key = replace(bar, p=0.0), long
-        reach = row.adjusted(-17, -10 * u, 4, 10 * u) if row.height() >= 10 or best else row
-        yield Item(key, reach, partial(_paint_bar, bar=bar, style=style))
-
-
-@dataclass(frozen=True)
-class Bar:
-    """The line of one class: `best` is what the network says, `right` what it should say."""
-
-    name: str
-    p: float
-    told: str
-    best: bool
-    right: bool
-    rect: Rect
-    room: float  # for the name
-    size: float  # of the words
-    unit: float
-
-
-def _length(bar: Bar) -> float:
-    return max(1.0, (bar.rect[2] - bar.room - 60 * bar.unit) * bar.p)
+    p = experiment.probabilities
+    longest = (rects[0][2] - room - 60 * u) * layout.ratio
+    # in device pixels: what is not told of a probability is not seen
+    lengths = np.rint(np.fmax(longest * p, layout.ratio)) / layout.ratio
+    told = tuple(percent(share) for share in p.tolist())
+    best = experiment.predicted if experiment.x.any() else None
+    place = rects, room, height, u
+    bars = Bars(classes, told, tuple(lengths.tolist()), best, experiment.target, *place)
+    reach = around((QRectF(*rect) for rect in (rects[0], rects[-1])), 4)
+    reach.adjust(-12, -10 * u, 0, 10 * u)
+    yield Item((bars,), reach, partial(_paint_bars, bars=bars, style=style))
 
 
 def _paint_bars_head(painter: QPainter, rect: QRectF, style: Style, unit: float) -> None:
@@ -227,29 +225,38 @@ def _paint_bars_head(painter: QPainter, rect: QRectF, style: Style, unit: float)
     painter.drawText(rect, FLAGS.AlignCenter, translate("Map", "probability"))
 
 
-def _paint_bar(painter: QPainter, bar: Bar, style: Style) -> None:
-    theme, u, row = style.theme, bar.unit, QRectF(*bar.rect)
-    best, size, left = bar.best, bar.size, row.left() + bar.room
-    rect = QRectF(left, row.center().y() - 5 * u, _length(bar), 10 * u)
-    if row.height() < 10:  # many classes: bars without words, but for the best
-        rect = QRectF(left, row.top(), _length(bar), max(1.0, row.height() - 1))
-    painter.fillRect(rect, QColor(theme.forward if best else theme.muted))
-    if row.height() < 10 and not best:
-        return
-    line = QRectF(row.left(), row.center().y() - 10 * u, row.width(), 20 * u)
-    painter.setFont(style.font(size, bold=best))
-    painter.setPen(QColor(theme.text))
-    room = int(bar.room) - 6
-    text = painter.fontMetrics().elidedText(bar.name, Qt.TextElideMode.ElideRight, room)
-    painter.drawText(line.adjusted(4, 0, 0, 0), FLAGS.AlignLeft | FLAGS.AlignVCenter, text)
-    painter.setFont(style.font(max(9.0, size - 2 * u), bold=best))
-    painter.setPen(QColor(theme.text if best else theme.muted))
-    painter.drawText(line, FLAGS.AlignRight | FLAGS.AlignVCenter, bar.told)
-    if bar.right:
-        painter.setPen(QColor(theme.cell_outline))
-        painter.setFont(style.font(size, bold=True))
-        mark = row.adjusted(-15, 0, 0, 0)
-        painter.drawText(mark, FLAGS.AlignLeft | FLAGS.AlignVCenter, "✓")
+def _paint_bars(painter: QPainter, bars: Bars, style: Style) -> None:
+    theme, u = style.theme, bars.unit
+    low = bars.rects[0][3] < 10  # many classes: bars without words, but for the best
+    text, muted, forward = (QColor(name) for name in (theme.text, theme.muted, theme.forward))
+    smaller = max(9.0, bars.size - 2 * u)
+    for index, (x, y, width, high) in enumerate(bars.rects):
+        best, middle = index == bars.best, y + high / 2
+        above, tall = (y, max(1.0, high - 1)) if low else (middle - 5 * u, 10 * u)
+        bar = QRectF(x + bars.room, above, bars.lengths[index], tall)
+        painter.fillRect(bar, forward if best else muted)
+        if low and not best:
+            continue
+        name, told = style.font(bars.size, bold=best), style.font(smaller, bold=best)
+        room = int(bars.room) - 6
+        shown = QFontMetricsF(name).elidedText(bars.names[index], ELIDED, room)
+        write(painter, QPointF(x + 4, middle), shown, name, text)
+        end = x + width - QFontMetricsF(told).horizontalAdvance(bars.told[index])
+        write(painter, QPointF(end, middle), bars.told[index], told, text if best else muted)
+        if index == bars.right:
+            mark = style.font(bars.size, bold=True)
+            write(painter, QPointF(x - 15, middle), "✓", mark, QColor(theme.cell_outline))
+
+
+def write(painter: QPainter, at: QPointF, text: str, font: QFont, colour: QColor) -> None:
+    """A line of text that begins at a point, about the middle of its height.
+
+    To tell Qt a rect and flags takes half as long again.
+    """
+    metrics = QFontMetricsF(font)
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(at + QPointF(0, (metrics.ascent() - metrics.descent()) / 2), text)
 
 
 def _name_room(classes: tuple[str, ...], font: QFont, unit: float) -> float:

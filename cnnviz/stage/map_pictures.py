@@ -1,6 +1,6 @@
 """Draws the feature maps of the network map: as small pictures, and from near with numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import ceil, floor
 from typing import cast
 
@@ -30,7 +30,7 @@ BELOW = 11.0  # room below a picture, in units, for its range
 
 
 class Pictures:
-    """The coloured pictures of some columns; each column is coloured when it is first asked for."""
+    """The coloured pictures of some columns; a column is coloured when it is first asked for."""
 
     def __init__(self, columns: Sequence[Column], scale: MapScale, theme: Theme) -> None:
         self.columns = columns
@@ -46,11 +46,19 @@ class Pictures:
 
     def levels(self, column: int) -> NDArray[np.integer]:
         """(pictures, rows, columns): the levels of the colours."""
-        if column not in self._levels:
-            matrix = self.columns[column].matrix
-            parts = shares(pages(matrix.values), self.ends[column])
-            self._levels[column] = levels(parts, matrix.role, 1.0)
+        self.prepare([column])
         return self._levels[column]
+
+    def prepare(self, columns: Iterable[int]) -> None:
+        """Colour columns all at once, which is faster than one by one."""
+        new = [column for column in columns if column not in self._levels]
+        if not new:
+            return
+        found = [pages(self.columns[column].matrix.values) for column in new]
+        made = levels(shares(found, [self.ends[column] for column in new]), 1.0)
+        begins = np.cumsum([page.size for page in found[:-1]])
+        for column, page, part in zip(new, found, np.split(made, begins), strict=True):
+            self._levels[column] = part.reshape(page.shape)
 
     def sized(self, column: int, width: int, height: int) -> QImage:
         """The pictures of a column, one below the other, with width x height pixels each.
@@ -96,6 +104,7 @@ def _over(rgb: Table) -> tuple[QImage, Table]:
 
 def paint_pictures(painter: QPainter, layout: MapLayout, pictures: Pictures, style: Style) -> None:
     """All pictures that are in sight."""
+    pictures.prepare(column for column, visible in enumerate(layout.sights) if visible)
     for column in range(len(layout.placed)):
         visible = layout.sights[column]
         if not visible:

@@ -22,8 +22,8 @@ GRID_FROM = 5.0  # the smallest cell that has a line around it
 MARK = 8.0  # pixels that a mark reaches beyond what it marks, at most
 
 
-def levels(values: Array, role: Role, limit: float) -> NDArray[np.integer]:
-    """The level of each number on the scale of a role, 0 to LEVELS - 1."""
+def levels(values: Array, limit: float) -> NDArray[np.integer]:
+    """The level of each number on a scale up to `limit`, 0 to LEVELS - 1."""
     top = limit
     if not top:
         return np.full(values.shape, ZERO)
@@ -39,7 +39,7 @@ def levels(values: Array, role: Role, limit: float) -> NDArray[np.integer]:
 
 def picture(values: Array, role: Role, limit: float, theme: Theme) -> QImage:
     """One pixel a cell."""
-    return image_of(table_of(theme, role)[levels(values, role, limit)])
+    return image_of(table_of(theme, role)[levels(values, limit)])
 
 
 def image_of(rgb: Table) -> QImage:
@@ -168,7 +168,7 @@ def _coloured(box: Box, theme: Theme, span: Span) -> QImage:
     """The colours of cells; those that were filled in and have no number have their own."""
     part = _part(span)
     values = box.values[part]
-    rgb = table_of(theme, box.role)[levels(values, box.role, box.limit)]
+    rgb = table_of(theme, box.role)[levels(values, box.limit)]
     if box.filler is not None:
         ground = np.uint32(QColor(theme.filler).rgb())
         rgb = np.where(box.filler[part] & (values == 0), ground, rgb)
@@ -213,7 +213,7 @@ def _paint_numbers(painter: QPainter, box: Box, theme: Theme, family: str, span:
     shown = box.values[part]
     values = shown.ravel() * 10.0 ** -scale_exponent(box.limit)
     down, along = (np.arange(cells.start, cells.stop) + 0.5 for cells in part)
-    level = levels(shown, box.role, box.limit).ravel()
+    level = levels(shown, box.limit).ravel()
     ink = light_ink_of(theme, box.role)[level].astype(np.int8)
     ink[values == 0] = 2
     size = int(max(9, min((w - 4) / WIDEST, h * 0.62, 30)))
@@ -234,7 +234,7 @@ def _paint_single(painter: QPainter, box: Box, theme: Theme, family: str) -> Non
     """A number that stands alone has room for all its digits."""
     value = float(box.values.ravel()[0])
     text = number(value)
-    light = light_ink_of(theme, box.role)[levels(box.values, box.role, box.limit).ravel()[0]]
+    light = light_ink_of(theme, box.role)[levels(box.values, box.limit).ravel()[0]]
     painter.setPen(QColor(INKS[int(light)]) if value else QColor(theme.muted))
     font = QFont(family)
     font.setPixelSize(int(max(9.0, min(box.pitch[1] * 0.5, 1.7 * box.pitch[0] / len(text)))))
@@ -249,7 +249,7 @@ def _paint_texts(painter: QPainter, box: Box, theme: Theme, family: str) -> None
     font = QFont(family)
     font.setPixelSize(int(max(9.0, min(box.pitch[1] * 0.62, box.pitch[0] / 4.4))))
     painter.setFont(font)
-    light = light_ink_of(theme, box.role)[levels(box.values, box.role, box.limit)]
+    light = light_ink_of(theme, box.role)[levels(box.values, box.limit)]
     columns = box.shape[1]
     for index in range(box.values.size):
         row, column = divmod(index, columns)

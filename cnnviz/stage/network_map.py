@@ -20,7 +20,7 @@ from cnnviz.frame import Frame
 from cnnviz.stage.items import Item, Painting, snap
 from cnnviz.stage.map_layout import FOOT, HEAD, Hit, MapLayout
 from cnnviz.stage.map_marks import mark_items, paint_reached
-from cnnviz.stage.map_painter import bar_items, heads, paint_edges, paint_foot, paint_head
+from cnnviz.stage.map_painter import AIR, bar_items, heads, paint_edges, paint_foot, paint_head
 from cnnviz.stage.map_pictures import Pictures, paint_frames, paint_pictures, spot
 from cnnviz.stage.map_view import STEP, View
 from cnnviz.stage.map_words import told, told_class
@@ -188,8 +188,8 @@ class NetworkMap(QWidget):
         style, hit = self._style, self._hit
         hovered = hit.column if hit is not None else None
         u, (wide, _) = layout.unit, layout.seen
-        head = QRectF(0, 0, wide, HEAD * u)
-        foot = QRectF(0, layout.height - FOOT * u, wide, FOOT * u)
+        head = QRectF(0, 0, wide - AIR, HEAD * u)
+        foot = QRectF(0, layout.height - FOOT * u, wide - AIR, FOOT * u)
         for rect, words in ((head, paint_head), (foot, paint_foot)):
             paint = partial(words, layout=layout, pictures=pictures, style=style, hovered=hovered)
             told = heads(pictures) if words is paint_head else (pictures,)

@@ -82,7 +82,7 @@ def _paint_turning(painter: QPainter, box: Box, theme: Theme, done: float, rows:
     painter.translate(rect.center())
     painter.scale(*((1, seen) if rows else (seen, 1)))
     painter.translate(-rect.center())
-    colours = table_of(theme, box.role)[levels(box.values, box.role, box.limit)]
+    colours = table_of(theme, box.role)[levels(box.values, box.limit)]
     for (row, column), colour in np.ndenumerate(colours):
         painter.fillRect(QRectF(*box.span((row, column, 1, 1))), QColor.fromRgb(int(colour)))
     painter.setPen(QPen(QColor(theme.muted), 0))

@@ -2,9 +2,11 @@
 
     xvfb-run -s "-screen 0 1920x1080x24" uv run tests/benchmarks/bench_screen.py [W H] [--lab]
 
-Prints the time from a mouse event to everything repainted, also from the X event (sent by another
-process with XTEST), and the frame time while playing: the work of a frame (the new state, the
-frame, the painting, the X server's answer). What training does to it: bench_train.py.
+Prints the time from a mouse event to paper, prediction, map and probabilities repainted (and now
+and then all that can wait, too), inside the process; the same from the X event, sent by another
+process with XTEST, to the X server's answer. And the work of a frame while playing: the new state,
+the frame, the painting; with the answer of the X server, too. What training does to it:
+bench_train.py.
 """
 
 import os
@@ -64,15 +66,16 @@ def strokes(app: QApplication, program: Program) -> None:
         x, y = 0.5 + 0.25 * np.cos(angle), 0.5 + 0.3 * np.sin(1.3 * angle)
         start = time.perf_counter()
         mouse(app, pad, QEvent.Type.MouseMove, x * side, y * side)
-        settle(app)
+        app.processEvents()
         times.append(time.perf_counter() - start)
+        settle(app)
     start = time.perf_counter()
     mouse(app, pad, QEvent.Type.MouseButtonRelease, x * side, y * side)
     settle(app)
     print(
         f"{'end of the stroke to all repainted':44s} {1e3 * (time.perf_counter() - start):6.2f} ms"
     )
-    told("mouse event to all repainted", times[20:])
+    told("mouse event to repainted", times[20:])
 
 
 MOVER = """
@@ -127,15 +130,17 @@ def x_events(app: QApplication, program: Program) -> None:
         send("button", 0, 0)
         mover.stdin.close()
     settle(app)
-    told("X event to all repainted", times[20:])
+    told("X event to repainted", times[20:])
 
 
 def play(session: Session) -> None:
-    """Play without the program's clock."""
-    session.play()
+    """Play without the program's clock: it would start again with every change."""
     for window in QApplication.topLevelWidgets():
         for playback in window.findChildren(Playback):
-            playback.findChild(QTimer).stop()
+            timer = playback.findChild(QTimer)
+            if timer.receivers(timer.timeout):
+                timer.timeout.disconnect()
+    session.play()
 
 
 def frames(app: QApplication, session: Session, name: str) -> None:
@@ -144,7 +149,7 @@ def frames(app: QApplication, session: Session, name: str) -> None:
     The session plays, but this loop is its clock: a frame is measured, not the wait for it.
     """
     timeline = session.state.experiment.timeline
-    slow, fast = [], []
+    slow, fast, answered = [], [], []
     for start in timeline.starts:
         session.jump(float(start))
         session.set_speed(2.0)
@@ -154,8 +159,10 @@ def frames(app: QApplication, session: Session, name: str) -> None:
             begin = time.perf_counter()
             position = session.state.position
             session.seek(advance(position, 0.016, 2.0, Stride.CELL, timeline))
-            settle(app)
+            app.processEvents()
             slow.append(time.perf_counter() - begin)
+            settle(app)
+            answered.append(time.perf_counter() - begin)
     session.jump(0.0)
     session.set_stride(Stride.LAYER)
     play(session)
@@ -163,11 +170,13 @@ def frames(app: QApplication, session: Session, name: str) -> None:
         begin = time.perf_counter()
         position = session.state.position
         session.seek(advance(position, 0.016, 0.4, Stride.LAYER, timeline))
-        settle(app)
+        app.processEvents()
         fast.append(time.perf_counter() - begin)
+        settle(app)
     session.pause()
     session.set_stride(Stride.CELL)
     told(f"{name}: a frame while playing, 2 cells/s", slow)
+    told(f"{name}: the same, and the X server", answered)
     told(f"{name}: a frame while sweeping, 0.4 layers/s", fast)
 
 

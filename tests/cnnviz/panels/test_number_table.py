@@ -623,7 +623,7 @@ def test_an_empty_table(qtbot):
 def test_the_colours_are_those_of_the_stage(table, theme, role):
     values = np.array([[-1.0, 0.0, 0.3], [0.9, 2.0, -0.1]])
     show(table, values, theme, role, 1.5)
-    level = levels(values, role, 1.5)
+    level = levels(values, 1.5)
     for cell in np.ndindex(values.shape):
         ground = data(table, *cell, Qt.ItemDataRole.BackgroundRole)
         assert ground.rgb() == table_of(theme, role)[level[cell]]

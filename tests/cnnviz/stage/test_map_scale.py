@@ -50,6 +50,7 @@ def test_all_share_the_largest_of_their_kind():
 
 def test_shares_of_nothing_are_nothing():
     values = np.zeros((2, 3, 3))
-    assert (shares(values, np.array([0.0, np.nan])) == 0).all()
+    assert (shares([values], [np.array([0.0, np.nan])]) == 0).all()
     values[1] = 4
-    np.testing.assert_array_equal(shares(values, np.array([1.0, 8.0]))[1], np.full((3, 3), 0.5))
+    parts = shares([values, values[:1]], [np.array([1.0, 8.0]), np.array([1.0])])
+    np.testing.assert_array_equal(parts, np.repeat([0.0, 0.5, 0.0], 9))
