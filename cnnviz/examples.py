@@ -64,7 +64,7 @@ def _lab(
 def _begin(lab: Lab, kind: str) -> float:
     """Where the first operation of this kind begins."""
     timeline = lab.experiment.timeline
-    return float(timeline.starts[[op.kind for op in timeline.operations].index(kind)])
+    return float(timeline.starts[timeline.kinds.index(kind)])
 
 
 # the numbers

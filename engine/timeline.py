@@ -72,6 +72,9 @@ class Operations(Sequence[Operation]):
     def __len__(self) -> int:
         return len(self.lengths)
 
+    def __iter__(self) -> Iterator[Operation]:
+        return iter(self.made)
+
     @overload
     def __getitem__(self, index: int) -> Operation: ...
     @overload
@@ -86,6 +89,11 @@ class Timeline:
     """Operations end to end; position 0 is the first step of the first one."""
 
     operations: Operations
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """The kind of each operation."""
+        return tuple(operation.kind for operation in self.operations)
 
     @cached_property
     def starts(self) -> tuple[int, ...]:

@@ -216,6 +216,6 @@ class ScrubBar(QWidget):
 
 def _looks(state: State) -> tuple[object, ...]:
     """All that the bar is painted from but for the place of the knob."""
-    timeline = state.experiment.timeline
-    segments = tuple((op.kind, len(op)) for op in timeline.operations)
-    return state.experiment.network.names, timeline.locate(state.resting)[0], segments
+    timeline, names = state.experiment.timeline, state.experiment.network.names
+    index, _ = timeline.locate(state.resting)
+    return names, index, timeline.kinds, timeline.operations.lengths

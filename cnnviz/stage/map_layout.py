@@ -69,13 +69,13 @@ class MapLayout:
             vars(new).update({name: value for name, value in known if value is not None})
         return new
 
-    @property
+    @cached_property
     def unit(self) -> float:
         return unit_of(self.width, self.height)
 
     # what is seen
 
-    @property
+    @cached_property
     def body(self) -> Rect:
         """Where the canvas is seen: below the names, left of the probabilities."""
         u = self.unit
@@ -265,7 +265,7 @@ class MapLayout:
         pitch = min(room / classes, 40.0 * self.unit)
         wide = BARS * self.unit
         top += (room - pitch * classes) / 2
-        return self.width - wide + 14, top + pitch * index, wide - 22, pitch
+        return self.width - wide + 18, top + pitch * index, wide - 26, pitch
 
     # what is being computed
 

@@ -102,8 +102,9 @@ def _paint_kernels(painter: QPainter, layout: MapLayout, style: Style) -> None:
     rects = kernel_places(layout)
     theme = style.theme
     for (a, b), place in zip(layout.flow, rects, strict=True):
-        kernel = values[b, a % made.weight.shape[1]]
-        rect = QRectF(*place)
+        kernel, rect = values[b, a % made.weight.shape[1]], QRectF(*place)
+        if not rect.intersects(QRectF(*layout.body)):
+            continue
         pitch = rect.width() / kernel.shape[1], rect.height() / kernel.shape[0]
         if min(pitch) >= GRIDDED:
             box = Box("", kernel, role, limit, pitch=pitch, origin=(place[0], place[1]))

@@ -214,8 +214,8 @@ def bar_items(layout: MapLayout, style: Style) -> Iterator[Item]:
     best = experiment.predicted if experiment.x.any() else None
     place = rects, room, height, u
     bars = Bars(classes, told, tuple(lengths.tolist()), best, experiment.target, *place)
-    reach = around((QRectF(*rect) for rect in (rects[0], rects[-1])), 4)
-    reach.adjust(-12, -10 * u, 0, 10 * u)
+    reach = around((QRectF(*rect) for rect in (rects[0], rects[-1])), 0)
+    reach.adjust(-15, -10 * u, 4, 10 * u)
     yield Item((bars,), reach, partial(_paint_bars, bars=bars, style=style))
 
 

@@ -38,6 +38,7 @@ class Pictures:
         self._theme = theme
         self._levels: dict[int, NDArray[np.integer]] = {}
         self._sized: dict[int, tuple[QImage, object]] = {}
+        self._halves: dict[int, list[QImage]] = {}
 
     def page(self, column: int, index: int) -> Array:
         """(rows, columns): the numbers of a picture."""
@@ -71,23 +72,39 @@ class Pictures:
             return kept[0]
         table = table_of(self._theme, self.columns[column].matrix.role)
         if width < columns or height < rows:  # cells smaller than a pixel are averaged
-            rgb = table[self.levels(column)]
-            image, _ = _over(rgb.reshape(-1, columns))
-            made: tuple[QImage, object] = (
-                image.scaled(
-                    width,
-                    height * count,
-                    Qt.AspectRatioMode.IgnoreAspectRatio,
-                    Qt.TransformationMode.SmoothTransformation,
-                ),
-                None,
-            )
+            small = self._halved(column, width, height * count)
+            made: tuple[QImage, object] = (_averaged(small, width, height * count), None)
         else:  # all others keep their edges
             down, along = _places(height, rows), _places(width, columns)
             wide = table[self.levels(column).take(along, axis=2)]
             made = _over(wide.take(down, axis=1).reshape(-1, width))
         self._sized[column] = made
         return made[0]
+
+    def _halved(self, column: int, width: int, height: int) -> QImage:
+        """The pictures of a column, one pixel a cell, or half as large again and again.
+
+        It has at least width x height pixels. While one zooms the large one is averaged but once.
+        """
+        sizes = self._halves.setdefault(column, [])
+        if not sizes:
+            table = table_of(self._theme, self.columns[column].matrix.role)
+            rgb = table[self.levels(column)]
+            sizes.append(_over(rgb.reshape(-1, rgb.shape[2]))[0].copy())
+        index = 0
+        while sizes[index].width() >= 2 * width and sizes[index].height() >= 2 * height:
+            if index + 1 == len(sizes):
+                last = sizes[index]
+                if last.width() % 2 or last.height() % 2:
+                    break
+                sizes.append(_averaged(last, last.width() // 2, last.height() // 2))
+            index += 1
+        return sizes[index]
+
+
+def _averaged(image: QImage, width: int, height: int) -> QImage:
+    smooth = Qt.TransformationMode.SmoothTransformation
+    return image.scaled(width, height, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
 
 
 def _places(pixels: int, cells: int) -> NDArray[np.integer]:

@@ -79,6 +79,7 @@ class NetworkMap(QWidget):
     def set_style(self, style: Style) -> None:
         self._style = style
         self._forget()
+        self._refresh()
 
     def show_frame(self, frame: Frame) -> None:
         old = self._layout
@@ -105,10 +106,16 @@ class NetworkMap(QWidget):
             self._view = MapLayout(frame, *size, carried, ratio).now
             new = MapLayout(frame, *size, self._view, ratio)
         self._layout = new
-        if old is None or old.canvas is not new.canvas or old.now != new.now:
-            self._forget()
-            self.view_changed.emit()
+        arranged = old is None or old.canvas is not new.canvas
+        if arranged:
+            self._painting.forget()
+            self.update()
+        moved = arranged or old is None or old.now != new.now
+        if moved:
+            self._has_edges = self._has_still = False
         self._follow_mouse()
+        if moved:
+            self.view_changed.emit()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         self._forget()
@@ -119,7 +126,6 @@ class NetworkMap(QWidget):
         """Paint everything anew."""
         self._has_edges = self._has_still = False
         self._painting.forget()
-        self._refresh()
         self.update()
 
     def thumb(self, column: int, map_: int) -> QRectF:
@@ -334,9 +340,8 @@ class NetworkMap(QWidget):
             self.map_chosen.emit(operation, self._hit.map)
         elif chosen is not None and self._layout is not None:
             frame = self._layout.frame
-            kinds = [operation.kind for operation in frame.experiment.timeline.operations]
             kind = "softmax" if frame.operation.phase is Phase.FORWARD else "loss_error"
-            self.map_chosen.emit(kinds.index(kind), chosen)
+            self.map_chosen.emit(frame.experiment.timeline.kinds.index(kind), chosen)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
         self._pressed = None  # its first press has chosen already

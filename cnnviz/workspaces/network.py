@@ -35,6 +35,7 @@ class NetworkWorkspace(QWidget):
         super().__init__()
         self._session = session
         self._theme = style.theme
+        self._frame = session.state, resolve(session.state)  # of which state the last frame is
         self.input = InputPanel(session, style.theme, brush)
         self.map_card = MapCard(style)
         self.map = self.map_card.map
@@ -134,10 +135,12 @@ class NetworkWorkspace(QWidget):
         self.side.setVisible(not stage and not map_)
 
     def _follow(self, old: State, new: State) -> None:
-        self.map_card.show_frame(resolve(new))
+        self._frame = new, resolve(new)
+        self.map_card.show_frame(self._frame[1])
 
     def _follow_later(self, old: State, new: State) -> None:
-        self.main.show_frame(resolve(new), playing=new.playing)
+        state, frame = self._frame
+        self.main.show_frame(frame if state is new else resolve(new), playing=new.playing)
 
     def _show_on_paper(self, region: Region | None) -> None:
         """The part of the drawing that the cell under the mouse depends on."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from math import inf, log
+from math import inf, log, prod
 from typing import TypeAlias
 
 import numpy as np
@@ -297,7 +297,7 @@ class Operation:
     def map_size(self) -> int:
         """How many steps one feature map, kernel or row takes."""
         shape = self.told.shape
-        return int(np.prod(shape[-2:] if len(shape) > 2 else shape[-1:]))
+        return prod(shape[-2:] if len(shape) > 2 else shape[-1:])
 
     def input(self, name: str) -> Matrix:
         """The input matrix called `name`."""
