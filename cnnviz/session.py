@@ -12,7 +12,7 @@ from engine import Experiment, Stride
 from engine.steps import Phase
 
 UNDO_STEPS = 200
-LAG = 200  # milliseconds that what can wait is behind a brush
+LAG = 250  # milliseconds that what can wait is behind a brush
 CHOSEN = (  # can be taken back
     "drawing", "experiment", "model_name", "learned", "lab", "beside", "example"
 )  # fmt: skip

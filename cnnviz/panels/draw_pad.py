@@ -1,7 +1,9 @@
 """The draw pad: paper and a brush."""
 
+from collections.abc import Iterator
+
 import numpy as np
-from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
@@ -11,6 +13,7 @@ from cnnviz.theme import Theme
 from cnnviz.words import translate
 from engine.digits.normalise import SIDE
 
+DASH, GAP = 4, 2  # pixels of the frame around what is read
 VEIL = 140  # of paper over the ink, where colours are laid on it
 
 
@@ -66,13 +69,15 @@ class DrawPad(QWidget):
 
     def show_cells(self, cells: int) -> None:
         """A light grid of `cells` x `cells`."""
-        self._cells = cells
-        self.update()
+        if cells != self._cells:
+            self._cells = cells
+            self.update()
 
     def show_side(self, side: int) -> None:
         """The network reads `side` x `side` pixels."""
-        self._side = side
-        self.update()
+        if side != self._side:
+            self._side = side
+            self.update()
 
     def show_slope(self, slope: QImage | None) -> None:
         """One pixel for each that the network reads, transparent where nothing is to be seen."""
@@ -114,8 +119,7 @@ class DrawPad(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
         assert event is not None
-        self._mouse = event.position()
-        self.update()
+        self._point(event.position())
         if self._last is None:
             return
         here = self._cell(event.position())
@@ -138,17 +142,45 @@ class DrawPad(QWidget):
     def _stroke(self, path: QPainterPath, *, begins: bool) -> None:
         paint_path(self._image, path, self.brush, erase=self._erase_stroke)
         self._begins = self._begins or begins
-        self.update()
         ink = ink_of(self._image)
         if np.array_equal(ink, self._drawing.ink):
             return  # nothing was erased, or drawn over ink
+        old = self._drawing
         self._drawing, first = Drawing(ink), self._begins
+        self._changed(old, path)
         self._begins = False
         self.drawn.emit(self._drawing, first)
 
+    def _changed(self, old: Drawing, path: QPainterPath) -> None:
+        """Paint what a piece of a stroke has changed: all of it where a hint or a frame does."""
+        hint = old.blank or old.example or self._drawing.blank
+        boxes = [
+            drawing.seen(self._side).box for drawing in (old, self._drawing) if not self._cells
+        ]
+        if hint or len(set(boxes)) > 1:
+            self.update()
+        else:
+            self.update(self._touched(path))
+
+    def _touched(self, path: QPainterPath) -> QRect:
+        """Where a piece of a stroke has left ink, and a pixel around it."""
+        paper = self._paper()
+        scale, air = paper.width() / CANVAS, self.brush / 2
+        inked = path.boundingRect().adjusted(-air, -air, air, air)
+        place = QRectF(inked.topLeft() * scale + paper.topLeft(), inked.size() * scale)
+        return place.toAlignedRect().adjusted(-2, -2, 2, 2)
+
+    def _point(self, mouse: QPointF | None) -> None:
+        """Show the brush at another place, or at none."""
+        size = self.brush * self._paper().width() / CANVAS / 2 + 2
+        for place in (self._mouse, mouse):
+            if place is not None:
+                circle = QRectF(place.x() - size, place.y() - size, 2 * size, 2 * size)
+                self.update(circle.toAlignedRect())
+        self._mouse = mouse
+
     def leaveEvent(self, event: QEvent | None) -> None:
-        self._mouse = None
-        self.update()
+        self._point(None)
 
     # painting
 
@@ -239,8 +271,10 @@ class DrawPad(QWidget):
         frame = QRectF(left, top, right - left, bottom - top).translated(paper.topLeft())
         colour = QColor(self._theme.forward)
         colour.setAlpha(170)
-        painter.setPen(QPen(colour, 1, Qt.PenStyle.DashLine))
-        painter.drawRect(frame)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawRects(*_dashes(frame))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._window is not None:
             painter.setPen(QPen(QColor(self._theme.window_outline), 2))
             painter.drawRect(self.place(self._window).intersected(paper).adjusted(1, 1, -1, -1))
@@ -251,3 +285,14 @@ class DrawPad(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(self._theme.muted), 1))
         painter.drawEllipse(self._mouse, radius, radius)
+
+
+def _dashes(frame: QRectF) -> Iterator[QRectF]:
+    """A dashed frame as small areas: Qt places the dashes of a line by what is painted of it."""
+    x, y, right, bottom = (round(v) for v in frame.getCoords())
+    for start in range(x, right, DASH + GAP):
+        length = min(DASH, right - start)
+        yield from (QRectF(start, edge, length, 1) for edge in (y, bottom))
+    for start in range(y, bottom, DASH + GAP):
+        length = min(DASH, bottom - start)
+        yield from (QRectF(edge, start, 1, length) for edge in (x, right))

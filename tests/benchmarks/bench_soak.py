@@ -5,8 +5,9 @@
 An hour is taken as 60 rounds; in the minute that a round stands for somebody draws a stroke of 20
 pieces, plays or scrubs through 60 frames of all operations, changes one setting of the Lab and one
 of the map, looks at another workspace, and takes something back. Every sixth round has another
-network, language, theme and size of text. After two rounds of warm-up ten marks are printed: the
-resident memory and how many objects there are. What grows from the third mark on is named.
+network, language, theme and size of text, and trains 50 batches. After a warm-up, which also fills
+the list of what can be undone, ten marks are printed: the resident memory and how many objects
+there are. What grows from the third mark on is named.
 """
 
 import gc
@@ -27,7 +28,9 @@ from PyQt6.QtWidgets import QApplication
 
 from cnnviz.app import Program
 from cnnviz.lab import with_setting
+from cnnviz.session import UNDO_STEPS
 from cnnviz.state import MapScale, MapShows
+from cnnviz.train_state import Activity
 from engine import Stride
 from engine.initialisation import Initialisation
 from engine.presets import PRESETS
@@ -36,6 +39,7 @@ from tests.benchmarks.bench_screen import mouse, settle
 MARKS = 10
 WARM_UP = 12  # rounds: every network, language and workspace has been seen twice
 SHOWN = 12  # kinds of objects
+BATCHES = 50  # of each training
 
 
 def memory() -> float:
@@ -52,13 +56,13 @@ def ready(app: QApplication, session) -> None:
         time.sleep(0.001)
 
 
-def draw(app: QApplication, program: Program, number: int) -> None:
+def draw(app: QApplication, program: Program, number: int, pieces: int = 20) -> None:
     pad = program.window.workspace.input.pad
     side = min(pad.width(), pad.height())
     rng = np.random.default_rng(number)
     x, y = rng.uniform(0.2, 0.8, 2)
     mouse(app, pad, QEvent.Type.MouseButtonPress, x * side, y * side)
-    for _ in range(20):
+    for _ in range(pieces):
         x, y = np.clip(rng.normal((x, y), 0.06), 0.1, 0.9)
         mouse(app, pad, QEvent.Type.MouseMove, x * side, y * side)
         ready(app, program.session)
@@ -111,9 +115,34 @@ def one_round(app: QApplication, program: Program, number: int) -> None:
     ready(app, lab)
     if number % 6 == 5:
         change_everything(app, program, number // 6)
+        train(app, program)
     window = program.window
     window.open_workspace(("train", "lab", "network")[number % 3])
     settle(app)
+
+
+def train(app: QApplication, program: Program) -> None:
+    """Some batches, and then from the beginning again."""
+    program.window.open_workspace("train")
+    session = program.train
+    session.start()
+    while session.state.activity is Activity.LOADING or session.state.steps < BATCHES:
+        settle(app)
+    session.pause()
+    while session.state.activity is not Activity.IDLE:
+        settle(app)
+    session.stop()
+    settle(app)
+
+
+def fill_history(app: QApplication, program: Program) -> None:
+    """As many steps as can be taken back, in both sessions."""
+    lab = program.lab
+    for number in range(UNDO_STEPS):
+        program.session.set_learning_rate(0.001 + 1e-5 * number)
+        lab.set_lab(with_setting(lab.lab, "stride", (1 + number % 2, 1 + number % 2)))
+        ready(app, lab)
+        draw(app, program, number, pieces=1)
 
 
 def change_everything(app: QApplication, program: Program, number: int) -> None:
@@ -156,6 +185,7 @@ def main() -> None:
     begin = time.perf_counter()
     for number in range(WARM_UP):
         one_round(app, program, number)
+    fill_history(app, program)
     print(f"warm after {WARM_UP} rounds, {time.perf_counter() - begin:.0f} s")
     early: Counter = Counter()
     number = WARM_UP
