@@ -24,7 +24,7 @@ class Cost(QWidget):
         layout = column(filling(self))
         layout.addWidget(heading(translate("Cost", "COST")))
         layout.addWidget(self.figures)
-        session.changed.connect(self._follow)
+        session.settled.connect(self._follow)
         self._show(session.state.lab)
 
     def _follow(self, old: State, new: State) -> None:

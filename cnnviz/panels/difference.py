@@ -35,7 +35,7 @@ class Difference(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
         for widget in (self.says, self.figures, self.shift):
             layout.addWidget(widget)
-        session.changed.connect(self._follow)
+        session.settled.connect(self._follow)
         self._show(session.state)
 
     def _follow(self, old: State, new: State) -> None:

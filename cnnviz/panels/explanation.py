@@ -22,7 +22,7 @@ class Explanation(QWidget):
         layout = column(filling(self))
         layout.addWidget(heading(translate("Why", "EXPLAIN")))
         layout.addWidget(self.text)
-        session.changed.connect(self._follow)
+        session.settled.connect(self._follow)
         self._show(session.state)
 
     def _follow(self, old: State, new: State) -> None:

@@ -59,7 +59,7 @@ class Poke(QWidget):
         line = self.epsilon.lineEdit()
         assert line is not None
         line.editingFinished.connect(self._choose)
-        session.changed.connect(self._follow)
+        session.settled.connect(self._follow)
         self._show(session.state)
 
     def _lay_out(self) -> None:

@@ -37,7 +37,7 @@ class ReadCounts(QWidget):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._lay_out()
-        session.changed.connect(self._follow)
+        session.settled.connect(self._follow)
         self._first = session.state.first
         self._show(session.state)
 
