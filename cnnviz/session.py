@@ -251,6 +251,8 @@ class Session(QObject):
         for experiment in history[-1].experiments if history else ():
             if all(experiment is not other for other in kept):
                 experiment.forget()
+            if all(experiment.network is not other.network for other in kept):
+                experiment.network.forget()
 
     def settle(self) -> None:
         """Let what can wait follow now."""

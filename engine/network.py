@@ -212,6 +212,10 @@ class Network:
         single = all(a.dtype == np.float32 for p in self.parameters for a in p.values())
         return PassPlan(self.layers, self.input_shape, 1, np.float32) if single else None
 
+    def forget(self) -> None:
+        """Drop the plan, which holds about a megabyte; it is made anew when it is needed again."""
+        self.__dict__.pop("plan", None)
+
     def _planned(self, x: Array) -> PassPlan | None:
         return self.plan if len(x) == 1 and x.dtype == np.float32 else None
 

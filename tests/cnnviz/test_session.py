@@ -343,11 +343,24 @@ def test_what_is_kept_to_be_taken_back_holds_no_results(session):
     old = session.state.experiment
     probabilities, steps = old.probabilities, len(old.timeline)
     session.draw(helpers.sample(5))
-    assert not {"activations", "gradients", "timeline"} & set(vars(old))
+    assert not {"activations", "_learn", "timeline"} & set(vars(old))
     session.undo()
     assert session.state.experiment is old
     assert np.array_equal(old.probabilities, probabilities)
     assert len(old.timeline) == steps
+
+
+def test_another_model_leaves_no_plan_in_what_can_be_taken_back(session):
+    old = session.state.experiment.network
+    session.set_network(helpers.small_network(3), "other")
+    assert "plan" not in vars(old)
+    before = session.state.experiment.network
+    session.draw(helpers.sample(5))
+    assert "plan" in vars(before)  # it is the one that is shown
+    session.undo()
+    session.undo()
+    assert session.state.experiment.network is old
+    assert "plan" in vars(old)
 
 
 # what can wait
