@@ -1,6 +1,7 @@
 """Numbers in cells: many of them as a few glyph runs, found by arithmetic, without strings."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ POWERS = 6 ** np.arange(5)
 MANY = 64  # numbers from which on the places of their glyphs are kept
 KEPT = 6
 POINT, MINUS, DASH, ABOUT, BLANK = 10, 11, 12, 13, 14
+TWO, ONE, NONE, ROWS = 10_000, 11_000, 12_000, 12_001  # rows of the table
 WIDEST = 2.76  # width of "-0.00" in ems, with a little air
 
 
@@ -34,28 +36,44 @@ def digit_codes(values: Array) -> NDArray[np.uint8]:
     Whole numbers have no decimals. What would be 0.00 without being zero is ≈0; what is no number
     is a dash.
     """
-    finite = np.isfinite(values)
-    a = np.where(finite, np.abs(values), 0.0).astype(np.float64)
-    whole = (a == np.rint(a)) & (a < 9999.5)
-    two = ~whole & (a < 9.995)
-    one = ~whole & ~two & (a < 99.95)
-    k = np.where(two, np.rint(a * 100), np.where(one, np.rint(a * 10), np.rint(a)))
-    k = np.minimum(k, 9999).astype(np.int64)
-    codes = np.full((a.size, 5), BLANK, np.uint8)
-    codes[:, 0] = np.where((values < 0) & (k > 0) & finite, MINUS, BLANK)
-    plain = ~two & ~one
-    digits = np.stack([k // 1000 % 10, k // 100 % 10, k // 10 % 10, k % 10], axis=1)
-    codes[two, 1:5] = np.column_stack(
-        (digits[two, 1], np.full(two.sum(), POINT), digits[two, 2], digits[two, 3])
-    )
-    codes[one, 1:5] = np.column_stack(
-        (digits[one, 1], digits[one, 2], np.full(one.sum(), POINT), digits[one, 3])
-    )
-    leading = np.stack([k >= 1000, k >= 100, k >= 10, k >= 0], axis=1)
-    codes[plain, 1:5] = np.where(leading, digits, BLANK)[plain]
-    codes[~whole & (k == 0)] = (BLANK, ABOUT, 0, BLANK, BLANK)
-    codes[~finite] = (BLANK, DASH, BLANK, BLANK, BLANK)
+    codes: NDArray[np.uint8] = _table()[0][_rows(values)]
     return codes
+
+
+def _rows(values: Array) -> NDArray[np.integer]:
+    """(n,): where in the table the codes of each number stand."""
+    finite = np.isfinite(values)
+    size = np.abs(np.where(finite, values, 0.0).astype(np.float64))
+    near = np.rint(size)
+    rows = np.where(size < 99.95, np.rint(size * 10) + ONE, np.minimum(near, 9999))
+    rows = np.where(size < 9.995, np.rint(size * 100) + TWO, rows)
+    rows = np.where((size == near) & (size < 9999.5), near, rows)
+    rows += ROWS * (values < 0)
+    rows[~finite] = NONE
+    return rows.astype(np.intp)
+
+
+@cache
+def _table() -> tuple[NDArray[np.uint8], NDArray[np.integer]]:
+    """(2 ROWS, 5): the codes of all numbers that can be told apart, and which of them stand alike.
+
+    First those of whole numbers, from TWO on those of two decimals, from ONE on those of one; then
+    the same below zero.
+    """
+    k = np.arange(10_000)
+    digits = np.stack([k // 1000, k // 100 % 10, k // 10 % 10, k % 10], axis=1)
+    leading = np.stack([k >= 1000, k >= 100, k >= 10, k >= 0], axis=1)
+    point = np.full(1000, POINT)
+    _, hundreds, tens, ones = digits[:1000].T
+    codes = np.full((2, ROWS, 5), BLANK, np.uint8)
+    codes[:, :TWO, 1:] = np.where(leading, digits, BLANK)
+    codes[:, TWO:ONE, 1:] = np.stack([hundreds, point, tens, ones], axis=1)
+    codes[:, ONE:NONE, 1:] = np.stack([hundreds, tens, point, ones], axis=1)
+    codes[1, 1:, 0] = MINUS
+    codes[:, TWO] = BLANK, ABOUT, 0, BLANK, BLANK
+    codes[:, NONE] = BLANK, DASH, BLANK, BLANK, BLANK
+    flat = codes.reshape(-1, 5)
+    return flat, KINDS[flat] @ POWERS
 
 
 class NumberPainter:
@@ -82,8 +100,10 @@ class NumberPainter:
         origin: QPointF | None = None,
     ) -> None:
         """values, x, y (n,): each number centred at (x, y) from `origin`, in colours[ink]."""
-        codes = digit_codes(values)
-        places = self._places(codes, x, y)
+        table, alike = _table()
+        rows = _rows(values)
+        codes = table[rows]
+        places = self._places(codes, alike[rows], x, y)
         visible = codes != BLANK
         for index, colour in enumerate(colours):
             mask = visible & (ink == index)[:, None]
@@ -96,13 +116,15 @@ class NumberPainter:
             painter.setPen(colour)
             painter.drawGlyphRun(origin or QPointF(0, 0), run)
 
-    def _places(self, codes: NDArray[np.uint8], x: Array, y: Array) -> NDArray[np.object_]:
+    def _places(
+        self, codes: NDArray[np.uint8], alike: NDArray[np.integer], x: Array, y: Array
+    ) -> NDArray[np.object_]:
         """(n, 5): where each glyph stands, as points.
 
         To make thousands of points takes longer than to paint them, so they are kept: numbers of
         as many digits stand alike.
         """
-        patterns, of = np.unique(KINDS[codes] @ POWERS, return_inverse=True)
+        patterns, of = np.unique(alike, return_inverse=True)
         places = np.empty(codes.shape, object)
         where = x.tobytes(), y.tobytes()
         for index, pattern in enumerate(patterns.tolist()):
