@@ -31,11 +31,10 @@ class Sentence(QWidget):
     def setText(self, text: str) -> None:
         if text == self._text:
             return
-        before = self.heightForWidth(self.width())
         self._text = text
         self._words.setText(text)
         self.setAccessibleName(text)
-        if self.heightForWidth(self.width()) != before:
+        if self.heightForWidth(self.width()) != self.height():
             self.updateGeometry()
         self.update()
 

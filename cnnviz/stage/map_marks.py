@@ -102,15 +102,21 @@ def _paint_kernels(painter: QPainter, layout: MapLayout, style: Style) -> None:
     rects = kernel_places(layout)
     theme = style.theme
     for (a, b), place in zip(layout.flow, rects, strict=True):
-        kernel, rect = values[b, a % made.weight.shape[1]], QRectF(*place)
+        kernel, ratio = values[b, a % made.weight.shape[1]], layout.ratio
+        x, y, width, height = (round(v * ratio) for v in place)  # whole device pixels
+        rect = QRectF(x / ratio, y / ratio, width / ratio, height / ratio)
         if not rect.intersects(QRectF(*layout.body)):
             continue
         pitch = rect.width() / kernel.shape[1], rect.height() / kernel.shape[0]
         if min(pitch) >= GRIDDED:
-            box = Box("", kernel, role, limit, pitch=pitch, origin=(place[0], place[1]))
+            box = Box("", kernel, role, limit, pitch=pitch, origin=(rect.x(), rect.y()))
             paint_box(painter, box, theme, style.family)
         else:
-            painter.drawImage(rect, picture(kernel, role, limit, theme))
+            # scaled beforehand: Qt finds other cells where only a part of it is painted
+            painter.save()
+            painter.scale(1 / ratio, 1 / ratio)
+            painter.drawImage(x, y, picture(kernel, role, limit, theme).scaled(width, height))
+            painter.restore()
         painter.setPen(QPen(QColor(theme.window_outline), 1))
         painter.drawRect(rect)
 

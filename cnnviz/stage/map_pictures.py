@@ -140,10 +140,9 @@ def paint_pictures(painter: QPainter, layout: MapLayout, pictures: Pictures, sty
 
 
 def spot(layout: MapLayout) -> QRectF:
-    """Where the pictures stand, with the ranges below them."""
+    """Where the pictures stand, and the ranges below them where each has its own."""
     all_of_them = around((QRectF(*span) for span in layout.spans), 2)
-    if layout.frame.map_scale is MapScale.MAP:
-        all_of_them.adjust(-20, 0, 20, BELOW * layout.unit + 3)
+    all_of_them.adjust(-20, 0, 20, BELOW * layout.unit + 3)
     return all_of_them.intersected(QRectF(*layout.body))
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from itertools import pairwise
+from random import Random
 from time import perf_counter
 
 import numpy as np
@@ -383,6 +384,44 @@ def test_a_step_does_not_repaint_what_stays_and_a_view_keeps_the_colours(
     network_map.show_frame(helpers.frame_of(experiment, 5, map_scale=MapScale.MAP))
     helpers.widget_picture(network_map)
     assert (len(painted), len(coloured)) == (3, 2)
+
+
+def on_screen(network_map):
+    """What was painted, piece by piece."""
+    QApplication.processEvents()
+    screen = network_map.screen()
+    return helpers.bytes_of(screen.grabWindow(network_map.winId()).toImage())
+
+
+@pytest.mark.parametrize("size", [(800, 360), (1240, 430)])
+def test_what_is_painted_piece_by_piece_is_what_is_painted_at_once(
+    network_map, experiment, size, qtbot
+):
+    """Other numbers, scales, views, steps and a mouse that goes over them."""
+    network_map.resize(*size)
+    made, rng = np.random.default_rng(0), Random(0)
+    others = [replace(experiment, x=made.random((1, 28, 28), np.float32)) for _ in range(3)]
+    steps = [0, 5000, 20_000, len(experiment.timeline) - 400]
+
+    def change():
+        shown = rng.choice([experiment, *others])
+        chosen = {
+            "map_scale": rng.choice(list(MapScale)), "map_shows": rng.choice(list(MapShows))
+        }  # fmt: skip
+        network_map.show_frame(helpers.frame_of(shown, float(rng.choice(steps)), **chosen))
+
+    def look():
+        rng.choice([network_map.fit, lambda: network_map.zoom(2), lambda: network_map.pan(7, -5)])()
+
+    def hover():
+        helpers.move(network_map, QPointF(rng.uniform(0, size[0]), rng.uniform(0, size[1])))
+
+    change()
+    for _ in range(60):
+        rng.choice([change, change, look, hover])()
+        pieces = on_screen(network_map)
+        network_map.set_style(helpers.STYLES[False])  # forgets what it has painted
+        assert pieces == on_screen(network_map)
 
 
 def deep(layers=18, maps=64):
