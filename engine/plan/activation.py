@@ -32,7 +32,7 @@ class Relu:
     def __init__(self, shape: tuple[int, ...], n: int, dtype: DTypeLike) -> None:
         self.x, self.dy = buffer(shape, n, dtype), buffer(shape, n, dtype)
         self._zeros = np.zeros_like(self.x)  # NumPy is three times as fast with these as with a 0
-        self._positive = np.empty(self.x.shape, bool)
+        self._positive = np.empty_like(self.x, bool)
 
     def connect(self, y: Array, dx: Array | None) -> None:
         self._y, self._dx = y, dx

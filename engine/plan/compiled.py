@@ -38,7 +38,7 @@ class Chunk:
         self.parts = tuple(parts)
         self.n = output.shape[-1]
         self.outputs = (*(part.x for part in self.parts[1:]), output)  # rows first
-        self.input_error = np.zeros(self.parts[0].x.shape, output.dtype)
+        self.input_error = np.zeros_like(self.parts[0].x)
         self.parametric: tuple[tuple[int, ParametricPart], ...] = tuple(
             (owner, part)
             for owner, part in zip(owners, self.parts, strict=True)
@@ -102,7 +102,7 @@ def compile_layers(
     shape, index = input_shape, 0
     while index < len(layers):
         pooled = None if as_told else _pooled(layers[index : index + 3], shape, n, dtype)
-        parts.append(pooled or _part(layers[index], shape, n, dtype))
+        parts.append(pooled or _part(layers[index], shape, n, dtype, as_told=as_told))
         owners.append(index)
         after = index + (3 if pooled else 1)
         for layer in layers[index:after]:
@@ -127,13 +127,15 @@ def _pooled(
     return None
 
 
-def _part(layer: Layer, shape: tuple[int, ...], n: int, dtype: DTypeLike) -> Part:
+def _part(
+    layer: Layer, shape: tuple[int, ...], n: int, dtype: DTypeLike, *, as_told: bool
+) -> Part:
     """The fastest part there is for a layer that reads `shape`."""
     match layer:
         case Convolution() if Dense.fits(layer, shape):
             return Dense(layer, shape, n, dtype)
         case Convolution():
-            return convolution_part(layer, shape, n, dtype)
+            return convolution_part(layer, shape, n, dtype, as_told=as_told)
         case MaxPooling() if PairMaxPooling.fits(layer, shape):
             return PairMaxPooling(layer, shape, n, dtype)
         case AveragePooling() if TileAveragePooling.fits(layer, shape):

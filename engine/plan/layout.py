@@ -6,6 +6,8 @@
 n is the number of images of a chunk. What is done to a number is done to the same number of all
 images, so the innermost axis is one long run; a row of all channels lies together, so the rows that
 a kernel reads are a view of the input and need no copy.
+
+One image lies map after map, though its axes have the same order: it is unfolded anyway (unfolded).
 """
 
 from math import prod
@@ -32,6 +34,8 @@ def images_first(y: Array) -> Array:
 
 def buffer(shape: tuple[int, ...], n: int, dtype: DTypeLike) -> Array:
     """Zeros for `n` images of `shape`, (C, H, W) or another one without N."""
+    if n == 1:
+        return rows_first(np.zeros((n, *shape), dtype))
     return np.zeros(rows_first(np.broadcast_to(0, (n, *shape))).shape, dtype)
 
 

@@ -75,9 +75,9 @@ class Dense:
 
     def unpacked(self, name: str, grad: Array) -> Array:
         if name == "bias":
-            return grad.copy()
+            return grad
         grad = grad.reshape(self._shape)
-        return np.array(rot180(grad) if self._flip else grad, order="C")
+        return rot180(grad) if self._flip else grad
 
 
 class Unrolled:

@@ -122,9 +122,9 @@ class TapConvolution:
 
     def unpacked(self, name: str, grad: Array) -> Array:
         if name == "bias":
-            return grad.copy()
+            return grad
         grad = self._dense(grad)[self._places].reshape(self._shape)
-        return np.array(rot180(grad) if self._flip else grad, order="C")
+        return rot180(grad) if self._flip else grad
 
     def _dense(self, weight: Array) -> Array:
         """(..., taps, step, taps, step) -> the kernel with the zeros that complete it, a view."""
