@@ -127,9 +127,7 @@ def _pooled(
     return None
 
 
-def _part(
-    layer: Layer, shape: tuple[int, ...], n: int, dtype: DTypeLike, *, as_told: bool
-) -> Part:
+def _part(layer: Layer, shape: tuple[int, ...], n: int, dtype: DTypeLike, *, as_told: bool) -> Part:
     """The fastest part there is for a layer that reads `shape`."""
     match layer:
         case Convolution() if Dense.fits(layer, shape):

@@ -81,7 +81,7 @@ class RowConvolution:
             self._errors.spread(self._kernel.backward, self._dx)
 
     def unpacked(self, name: str, grad: Array) -> Array:
-        return grad if name == "bias" else self._kernel.unpacked(grad)
+        return grad.copy() if name == "bias" else self._kernel.unpacked(grad)
 
 
 class PackedKernel:
@@ -104,7 +104,7 @@ class PackedKernel:
 
     def unpacked(self, grad: Array) -> Array:
         grad = grad.reshape(self._weight.shape).transpose(3, 2, 0, 1)
-        return rot180(grad) if self._flip else grad
+        return np.array(rot180(grad) if self._flip else grad, order="C")
 
 
 class ErrorRows:

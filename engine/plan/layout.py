@@ -13,6 +13,7 @@ One image lies map after map, though its axes have the same order: it is unfolde
 from math import prod
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import DTypeLike
 
 from engine.arrays import Array
@@ -37,6 +38,12 @@ def buffer(shape: tuple[int, ...], n: int, dtype: DTypeLike) -> Array:
     if n == 1:
         return rows_first(np.zeros((n, *shape), dtype))
     return np.zeros(rows_first(np.broadcast_to(0, (n, *shape))).shape, dtype)
+
+
+def twice(y: Array) -> Array:
+    """(...) -> zeros (2, ...), each half laid as y is."""
+    memory = np.zeros((2, y.size), y.dtype)
+    return as_strided(memory, (2, *y.shape), (memory.strides[0], *y.strides))
 
 
 def merged(y: Array) -> Array:

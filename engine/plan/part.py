@@ -41,5 +41,4 @@ class ParametricPart(Part, Protocol):
         """Take the parameters of its layer for the passes to come."""
 
     def unpacked(self, name: str, grad: Array) -> Array:
-        """A gradient that lies as in `grads` -> the same in the shape of the parameter, if it can
-        be a view."""
+        """A gradient as it lies in `grads` -> a fresh one in the shape of the parameter."""

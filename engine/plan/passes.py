@@ -6,7 +6,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import DTypeLike
 
-from engine.arrays import Array, frozen
+from engine.arrays import Array
 from engine.layers import Layer
 from engine.plan.compiled import compile_layers
 from engine.plan.layout import images_first, rows_first
@@ -31,8 +31,7 @@ class PassPlan:
         self._chunk = chunk = compile_layers(layers, input_shape, n, dtype, as_told=True)
         self._outputs = Snapshot([images_first(y) for y in chunk.outputs])
         errors = [images_first(part.dy) for part in chunk.parts]
-        grads = [grad for grads in chunk.grads for grad in grads.values()]
-        self._errors = Snapshot([*errors, images_first(chunk.input_error), *grads])
+        self._errors = Snapshot([*errors, images_first(chunk.input_error)])
         self._loaded: Sequence[Layer] = ()
         self._last: tuple[Array, ...] = ()  # the outputs of the last pass: the buffers hold it
         self._lock = Lock()
@@ -66,13 +65,12 @@ class PassPlan:
             self._recall(layers, x, outputs)
             np.copyto(chunk.parts[-1].dy, rows_first(error))
             chunk.backward()
-            taken = iter(self._errors.take())
-        errors = tuple(next(taken) for _ in chunk.parts)
-        input_error = next(taken)
-        grads = [{name: next(taken) for name in named} for named in chunk.grads]
-        unpacked = chunk.unpacked(grads, len(layers))
-        gradients = ({name: frozen(g) for name, g in layer.items()} for layer in unpacked)
-        return errors, input_error, tuple(gradients)
+            gradients = chunk.unpacked(chunk.grads, len(layers))
+            *errors, input_error = self._errors.take()
+        for layer in gradients:
+            for array in layer.values():
+                array.setflags(write=False)
+        return tuple(errors), input_error, gradients
 
     def _load(self, layers: Sequence[Layer]) -> None:
         if layers is not self._loaded:

@@ -93,4 +93,4 @@ class PooledConvolution:
             self._errors.spread(self._kernel.backward, self._dx)
 
     def unpacked(self, name: str, grad: Array) -> Array:
-        return grad if name == "bias" else self._kernel.unpacked(grad)
+        return grad.copy() if name == "bias" else self._kernel.unpacked(grad)

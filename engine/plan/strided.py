@@ -102,9 +102,9 @@ class StridedConvolution:
 
     def unpacked(self, name: str, grad: Array) -> Array:
         if name == "bias":
-            return grad
+            return grad.copy()
         grad = grad.reshape(self._weight.shape).transpose(3, 2, 0, 1)
-        return rot180(grad) if self._flip else grad
+        return np.array(rot180(grad) if self._flip else grad, order="C")
 
 
 def _read_phases(window: Window) -> list[Phase]:

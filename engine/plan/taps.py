@@ -122,9 +122,9 @@ class TapConvolution:
 
     def unpacked(self, name: str, grad: Array) -> Array:
         if name == "bias":
-            return grad
+            return grad.copy()
         grad = self._dense(grad)[self._places].reshape(self._shape)
-        return rot180(grad) if self._flip else grad
+        return np.array(rot180(grad) if self._flip else grad, order="C")
 
     def _dense(self, weight: Array) -> Array:
         """(..., taps, step, taps, step) -> the kernel with the zeros that complete it, a view."""

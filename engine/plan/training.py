@@ -70,10 +70,7 @@ class TrainingPlan:
         return Learned(
             (first.loss + second.loss) / len(x),
             first.right + second.right,
-            tuple(
-                {name: frozen(np.ascontiguousarray(grad)) for name, grad in layer.items()}
-                for layer in unpacked
-            ),
+            tuple({name: frozen(grad) for name, grad in layer.items()} for layer in unpacked),
         )
 
     def _halves(self, layers: Sequence[Layer], x: Array, target: IntArray) -> tuple[Sums, Sums]:

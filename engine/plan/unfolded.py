@@ -79,7 +79,9 @@ class UnfoldedConvolution:
         maps = _map_by_map(y)
         self._z = maps.reshape(self._errors.shape)
         # where y has a border its rows are not one run
-        self._copied = None if np.may_share_memory(self._z, y) else (maps, self._z.reshape(maps.shape))
+        self._copied = (
+            None if np.may_share_memory(self._z, y) else (maps, self._z.reshape(maps.shape))
+        )
         self._dx = None if dx is None else _map_by_map(dx)
 
     def load(self, parameters: Mapping[str, Array]) -> None:
@@ -104,9 +106,9 @@ class UnfoldedConvolution:
 
     def unpacked(self, name: str, grad: Array) -> Array:
         if name == "bias":
-            return grad
+            return grad.copy()
         grad = grad.T.reshape(self._shape)
-        return rot180(grad) if self._flip else grad
+        return np.array(rot180(grad) if self._flip else grad, order="C")
 
 
 class _Pieces:

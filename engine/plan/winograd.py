@@ -120,9 +120,9 @@ class WinogradConvolution:
 
     def unpacked(self, name: str, grad: Array) -> Array:
         if name == "bias":
-            return grad
+            return grad.copy()
         grad = grad.transpose(3, 2, 0, 1)
-        return rot180(grad) if self._flip else grad
+        return np.array(rot180(grad) if self._flip else grad, order="C")
 
 
 class _Matrices:
