@@ -79,9 +79,9 @@ class Dense:
         if name == "bias":
             return grad.copy()
         grad = grad.reshape(self._shape)
-        return np.array(
-            rot180(grad) if self._flip else grad, order="C", copy=not self._single or None
-        )
+        if self._flip:
+            return np.array(rot180(grad), order="C")
+        return grad if self._single else grad.copy()
 
 
 class Unrolled:

@@ -13,7 +13,6 @@ from engine.plan.layout import images_first, rows_first
 from engine.plan.part import Part
 from engine.plan.plain import Plain
 from engine.plan.pooling import PairMaxPooling
-from engine.plan.snapshot import Snapshot
 
 
 class PassPlan:
@@ -29,9 +28,10 @@ class PassPlan:
         self, layers: Sequence[Layer], input_shape: tuple[int, ...], n: int, dtype: DTypeLike
     ) -> None:
         self._chunk = chunk = compile_layers(layers, input_shape, n, dtype, as_told=True)
-        self._outputs = Snapshot([images_first(y) for y in chunk.outputs])
-        errors = [images_first(part.dy) for part in chunk.parts]
-        self._errors = Snapshot([*errors, images_first(chunk.input_error)])
+        self._outputs = [images_first(y) for y in chunk.outputs]
+        errors = (*(part.dy for part in chunk.parts), chunk.input_error)
+        self._errors = [images_first(dy) for dy in errors]
+        self._zero = np.zeros((), dtype)
         self._loaded: Sequence[Layer] = ()
         self._last: tuple[Array, ...] = ()  # the outputs of the last pass: the buffers hold it
         self._lock = Lock()
@@ -42,7 +42,7 @@ class PassPlan:
             self._load(layers)
             self._last = ()
             self._chunk.forward(x)
-            self._last = tuple(self._outputs.take())
+            self._last = tuple(self._handed_out(self._outputs))
             return self._last
 
     def saved(
@@ -66,11 +66,18 @@ class PassPlan:
             np.copyto(chunk.parts[-1].dy, rows_first(error))
             chunk.backward()
             gradients = chunk.unpacked(chunk.grads, len(layers))
-            *errors, input_error = self._errors.take()
+            *errors, input_error = self._handed_out(self._errors)
         for layer in gradients:
             for array in layer.values():
                 array.setflags(write=False)
         return tuple(errors), input_error, gradients
+
+    def _handed_out(self, values: Sequence[Array]) -> list[Array]:
+        """Copies that can't be written to, laid as the buffers are; adding 0 makes a 0 of a -0."""
+        copies = [np.add(array, self._zero) for array in values]
+        for copy in copies:
+            copy.setflags(write=False)
+        return copies
 
     def _load(self, layers: Sequence[Layer]) -> None:
         if layers is not self._loaded:

@@ -49,13 +49,12 @@ class UnfoldedConvolution:
         padded = np.zeros((channels, rows.padded, columns.padded, n), dtype)
         self.x = padded[:, rows.inside, columns.inside].swapaxes(0, 1)
         a, b, c, _ = padded.strides
-        shape = channels, kw, rows.padded, columns.output
-        across = np.empty(shape, dtype)
-        self._across = across, as_strided(padded, shape, (a, c, b, c))
+        across = np.empty((channels, kw, rows.padded, columns.output), dtype)
+        self._across = across, as_strided(padded, across.shape, (a, c, b, c))
         unfolded = np.ones((terms + 1, cells), dtype)
         a, b, c, d = across.strides
-        shape = channels, kh, kw, cells
-        self._down = unfolded[:terms].reshape(shape), as_strided(across, shape, (a, c, b, d))
+        down = unfolded[:terms].reshape(channels, kh, kw, cells)
+        self._down = down, as_strided(across, down.shape, (a, c, b, d))
 
         met = terms + 1 if layer.bias is not None else terms
         self._unfolded = unfolded[:met]
@@ -78,10 +77,9 @@ class UnfoldedConvolution:
     def connect(self, y: Array, dx: Array | None) -> None:
         maps = _map_by_map(y)
         self._z = maps.reshape(self._errors.shape)
-        # where y has a border its rows are not one run
-        self._copied = (
-            None if np.may_share_memory(self._z, y) else (maps, self._z.reshape(maps.shape))
-        )
+        self._copied = None
+        if not np.may_share_memory(self._z, y):  # y has a border: its rows are not one run
+            self._copied = maps, self._z.reshape(maps.shape)
         self._dx = None if dx is None else _map_by_map(dx)
 
     def load(self, parameters: Mapping[str, Array]) -> None:
@@ -120,10 +118,9 @@ class _Pieces:
         above, pitch = kh - 1 - rows.before, columns.output + kw - 1
         errors = np.zeros((maps, rows.size + kh - 1, pitch), dtype)
         self._inside = errors[:, above : above + rows.output, : columns.output].swapaxes(0, 1)
-        shape = kh, maps, rows.size * pitch
+        readers = np.empty((kh, maps, rows.size * pitch), dtype)
         a, b, c = errors.strides
-        readers = np.empty(shape, dtype)
-        self._read = readers, as_strided(errors, shape, (b, a, c))
+        self._read = readers, as_strided(errors, readers.shape, (b, a, c))
         self._readers = readers.reshape(kh * maps, -1)
         self._back = np.empty((kw, channels, kh, maps), dtype)
         self._weight = self._back.reshape(kw * channels, kh * maps)
