@@ -12,8 +12,10 @@ On the way back dz has zeros around it. R are the kh rows of dz that read a row 
 them at once, and S tells apart by which column of the kernel they did. What remains is a sum over
 kw shifted pieces; where one reaches over an edge it meets the zeros between two rows of dz.
 
-    S        = B R                   R (kh O, H P), B (kw C, kh O), S (kw C, H P), P = W' + kw - 1
+    S        = B R                   R (kh O, H P), B (kw C, kh O), S (kw C, H P)
     dx[c,p,q] = sum over v of S[v, c, p P + q + l - v]       l: the columns of padding on the left
+
+A row of P has W' errors, and zeros as far as a piece reaches over either edge.
 
 Source of im2col: K. Chellapilla, S. Puri, P. Simard, High Performance Convolutional Neural Networks
 for Document Processing, 2006.
@@ -61,10 +63,8 @@ class UnfoldedConvolution:
         self._weight = np.empty((maps, met), dtype)
         self.dy = buffer((maps, rows.output, columns.output), n, dtype)
         self._errors = _map_by_map(self.dy).reshape(maps, cells)
-        self._grads = np.empty((met, maps), dtype)
-        self.grads = {"weight": self._grads[:terms]}
-        if layer.bias is not None:
-            self.grads["bias"] = self._grads[terms]
+        self._terms = terms
+        self.grads = self._named(np.empty((met, maps), dtype))
         self._pieces = _Pieces(around, channels, maps, dtype)
 
     @staticmethod
@@ -84,7 +84,7 @@ class UnfoldedConvolution:
 
     def load(self, parameters: Mapping[str, Array]) -> None:
         weight = rot180(parameters["weight"]) if self._flip else parameters["weight"]
-        kernel = self._weight[:, : len(self.grads["weight"])]
+        kernel = self._weight[:, : self._terms]
         np.copyto(kernel, weight.reshape(kernel.shape), casting="same_kind")
         if "bias" in parameters:
             np.copyto(self._weight[:, -1], parameters["bias"], casting="same_kind")
@@ -98,15 +98,22 @@ class UnfoldedConvolution:
             np.copyto(*self._copied)
 
     def backward(self) -> None:
-        np.matmul(self._unfolded, self._errors.T, out=self._grads)
+        # a new array, which need not be copied when it is handed out
+        self.grads = self._named(np.matmul(self._unfolded, self._errors.T))
         if self._dx is not None:
             self._pieces.add_up(self.dy, self._dx)
 
     def unpacked(self, name: str, grad: Array) -> Array:
         if name == "bias":
-            return grad.copy()
+            return grad
         grad = grad.T.reshape(self._shape)
-        return np.array(rot180(grad) if self._flip else grad, order="C")
+        return rot180(grad) if self._flip else grad
+
+    def _named(self, grads: Array) -> dict[str, Array]:
+        """(terms, O), and those of the bias below, if it has one."""
+        if len(grads) == self._terms:
+            return {"weight": grads}
+        return {"weight": grads[:-1], "bias": grads[-1]}
 
 
 class _Pieces:
@@ -115,7 +122,8 @@ class _Pieces:
     def __init__(self, around: Windows, channels: int, maps: int, dtype: DTypeLike) -> None:
         rows, columns = around
         kh, kw = rows.kernel, columns.kernel
-        above, pitch = kh - 1 - rows.before, columns.output + kw - 1
+        above = kh - 1 - rows.before
+        pitch = columns.output + kw - 1 - min(columns.before, columns.after)
         errors = np.zeros((maps, rows.size + kh - 1, pitch), dtype)
         self._inside = errors[:, above : above + rows.output, : columns.output].swapaxes(0, 1)
         readers = np.empty((kh, maps, rows.size * pitch), dtype)
@@ -128,8 +136,7 @@ class _Pieces:
         apart = self._apart.reshape(kw, channels, rows.size, pitch)
         a, b, c, d = apart.strides
         shape = kw, channels, rows.size, columns.size
-        first = self._apart.reshape(-1)[columns.before :]
-        self._pieces = as_strided(first, shape, (a - d, b, c, d))
+        self._pieces = as_strided(apart[..., columns.before :], shape, (a - d, b, c, d))
 
     def load(self, weight: Array) -> None:
         np.copyto(self._back, weight[:, :, ::-1].transpose(3, 1, 2, 0), casting="same_kind")
