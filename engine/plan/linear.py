@@ -23,6 +23,7 @@ class Dense:
     ) -> None:
         outputs = len(layer.weight)
         self.x, self._inputs = map_by_map(input_shape, n, dtype)
+        self._turned = self._inputs.T
         self.dy = buffer(layer.output_shape(input_shape), n, dtype)
         self._errors = self.dy.reshape(outputs, n)
         self._flip = isinstance(layer, Convolution) and layer.flip_kernel
@@ -65,15 +66,16 @@ class Dense:
 
     def backward(self) -> None:
         if self._single:  # sums of one term, at which BLAS is slow; a new array, not to be copied
-            self.grads["weight"] = np.multiply(self._errors, self._inputs.T)
+            self.grads["weight"] = np.multiply(self._errors, self._turned)
         else:
-            np.matmul(self._errors, self._inputs.T, out=self.grads["weight"])
+            np.matmul(self._errors, self._turned, out=self.grads["weight"])
             if self._bias is not None:
                 np.add.reduce(self._errors, 1, out=self.grads["bias"])
         if self._dx is not None:
             np.matmul(self._weight.T, self._errors, out=self._dx)
         if self._copied is not None:
-            np.copyto(*self._copied)
+            maps, dx = self._copied
+            maps[...] = dx
 
     def unpacked(self, name: str, grad: Array) -> Array:
         if name == "bias":
@@ -98,8 +100,8 @@ class Unrolled:
         self._y, self._dx = y, dx
 
     def forward(self) -> None:
-        np.copyto(self._y, self._inputs)
+        self._y[...] = self._inputs
 
     def backward(self) -> None:
         if self._dx is not None:
-            np.copyto(self._dx, self._folded)
+            self._dx[...] = self._folded

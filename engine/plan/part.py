@@ -35,7 +35,7 @@ class ParametricPart(Part, Protocol):
 
     @property
     def grads(self) -> Mapping[str, Array]:
-        """The gradients of its parameters as it packs them; the next backward may overwrite them."""
+        """The gradients of its parameters, packed; the next backward may write over them."""
 
     def load(self, parameters: Mapping[str, Array]) -> None:
         """Take the parameters of its layer for the passes to come."""

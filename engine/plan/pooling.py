@@ -42,12 +42,14 @@ class PairMaxPooling:
         pooled = channels, rows.output, columns.output
         self.dy = buffer(pooled, n, dtype)
         two_rows = twice(buffer((channels, rows.output, columns.read), n, dtype))
-        self._read = two_rows, self._rows(self.x)
+        self._two_rows, self._read = two_rows, self._rows(self.x)
         self._left, self._right = two_rows[:, :, :, 0::2], two_rows[:, :, :, 1::2]
         self._larger = twice(self.dy)  # of each pair of columns
+        self._upper, self._lower = self._larger
         self._right_won = np.empty_like(self._larger, bool)
         self._lower_won = np.empty_like(self.dy, bool)
         self._errors = np.empty_like(self._larger)
+        self._upper_errors, self._lower_errors = self._errors
         self._spread = spread = np.empty_like(two_rows)
         self._to_left, self._to_right = spread[:, :, :, 0::2], spread[:, :, :, 1::2]
         corners = np.add.outer(np.arange(rows.output) * 2 * width, np.arange(columns.output) * 2)
@@ -69,24 +71,23 @@ class PairMaxPooling:
         self._dx = None if dx is None else self._rows(dx)
 
     def forward(self) -> None:
-        np.copyto(*self._read)
+        self._two_rows[...] = self._read
         np.maximum(self._left, self._right, out=self._larger)
-        np.maximum(self._larger[0], self._larger[1], out=self._y)
+        np.maximum(self._upper, self._lower, out=self._y)
 
     def _compare(self) -> None:
         np.greater(self._right, self._left, out=self._right_won)
-        np.greater(self._larger[1], self._larger[0], out=self._lower_won)
+        np.greater(self._lower, self._upper, out=self._lower_won)
 
     def backward(self) -> None:
         if self._dx is None:
             return
         self._compare()
-        upper, lower = self._errors
-        np.multiply(self.dy, self._lower_won, out=lower)
-        np.subtract(self.dy, lower, out=upper)
+        np.multiply(self.dy, self._lower_won, out=self._lower_errors)
+        np.subtract(self.dy, self._lower_errors, out=self._upper_errors)
         np.multiply(self._errors, self._right_won, out=self._to_right)
         np.subtract(self._errors, self._to_right, out=self._to_left)
-        np.copyto(self._dx, self._spread)
+        self._dx[...] = self._spread
 
     def saved(self) -> IntArray:
         """What max_pool2d would have recorded (N, C, H', W'), a view."""
@@ -147,7 +148,7 @@ class TileAveragePooling:
     def backward(self) -> None:
         np.multiply(self.dy, self._share, out=self._shares)
         for cells in self._dx:
-            np.copyto(cells, self._shares)
+            cells[...] = self._shares
 
 
 def _add_up(terms: list[Array], out: Array) -> None:

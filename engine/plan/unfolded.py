@@ -51,18 +51,19 @@ class UnfoldedConvolution:
         padded = np.zeros((channels, rows.padded, columns.padded, n), dtype)
         self.x = padded[:, rows.inside, columns.inside].swapaxes(0, 1)
         a, b, c, _ = padded.strides
-        across = np.empty((channels, kw, rows.padded, columns.output), dtype)
-        self._across = across, as_strided(padded, across.shape, (a, c, b, c))
+        self._across = np.empty((channels, kw, rows.padded, columns.output), dtype)
+        self._shifted = as_strided(padded, self._across.shape, (a, c, b, c))
         unfolded = np.ones((terms + 1, cells), dtype)
-        a, b, c, d = across.strides
-        down = unfolded[:terms].reshape(channels, kh, kw, cells)
-        self._down = down, as_strided(across, down.shape, (a, c, b, d))
+        a, b, c, d = self._across.strides
+        self._down = unfolded[:terms].reshape(channels, kh, kw, cells)
+        self._runs = as_strided(self._across, self._down.shape, (a, c, b, d))
 
         met = terms + 1 if layer.bias is not None else terms
         self._unfolded = unfolded[:met]
         self._weight = np.empty((maps, met), dtype)
         self.dy = buffer((maps, rows.output, columns.output), n, dtype)
-        self._errors = _map_by_map(self.dy).reshape(maps, cells)
+        self._dz = _map_by_map(self.dy)
+        self._errors = self._dz.reshape(maps, cells).T
         self._terms = terms
         self.grads = self._named(np.empty((met, maps), dtype))
         self._pieces = _Pieces(around, channels, maps, dtype)
@@ -76,7 +77,7 @@ class UnfoldedConvolution:
 
     def connect(self, y: Array, dx: Array | None) -> None:
         maps = _map_by_map(y)
-        self._z = maps.reshape(self._errors.shape)
+        self._z = maps.reshape(self._errors.shape[::-1])
         self._copied = None
         if not np.may_share_memory(self._z, y):  # y has a border: its rows are not one run
             self._copied = maps, self._z.reshape(maps.shape)
@@ -91,17 +92,18 @@ class UnfoldedConvolution:
         self._pieces.load(weight)
 
     def forward(self) -> None:
-        np.copyto(*self._across)
-        np.copyto(*self._down)
+        self._across[...] = self._shifted
+        self._down[...] = self._runs
         np.matmul(self._weight, self._unfolded, out=self._z)
         if self._copied is not None:
-            np.copyto(*self._copied)
+            maps, z = self._copied
+            maps[...] = z
 
     def backward(self) -> None:
         # a new array, which need not be copied when it is handed out
-        self.grads = self._named(np.matmul(self._unfolded, self._errors.T))
+        self.grads = self._named(np.matmul(self._unfolded, self._errors))
         if self._dx is not None:
-            self._pieces.add_up(self.dy, self._dx)
+            self._pieces.add_up(self._dz, self._dx)
 
     def unpacked(self, name: str, grad: Array) -> Array:
         if name == "bias":
@@ -125,10 +127,10 @@ class _Pieces:
         above = kh - 1 - rows.before
         pitch = columns.output + kw - 1 - min(columns.before, columns.after)
         errors = np.zeros((maps, rows.size + kh - 1, pitch), dtype)
-        self._inside = errors[:, above : above + rows.output, : columns.output].swapaxes(0, 1)
+        self._inside = errors[:, above : above + rows.output, : columns.output]
         readers = np.empty((kh, maps, rows.size * pitch), dtype)
         a, b, c = errors.strides
-        self._read = readers, as_strided(errors, readers.shape, (b, a, c))
+        self._by_row, self._rows = readers, as_strided(errors, readers.shape, (b, a, c))
         self._readers = readers.reshape(kh * maps, -1)
         self._back = np.empty((kw, channels, kh, maps), dtype)
         self._weight = self._back.reshape(kw * channels, kh * maps)
@@ -142,9 +144,9 @@ class _Pieces:
         np.copyto(self._back, weight[:, :, ::-1].transpose(3, 1, 2, 0), casting="same_kind")
 
     def add_up(self, errors: Array, dx: Array) -> None:
-        """errors (H', O, W', 1) -> dx (C, H, W)."""
-        np.copyto(self._inside, errors[..., 0])
-        np.copyto(*self._read)
+        """errors (O, H', W') -> dx (C, H, W)."""
+        self._inside[...] = errors
+        self._by_row[...] = self._rows
         np.matmul(self._weight, self._readers, out=self._apart)
         np.add.reduce(self._pieces, 0, out=dx)
 
