@@ -11,10 +11,11 @@ One image lies map after map, though its axes have the same order: it is unfolde
 """
 
 from math import prod
+from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
-from numpy.typing import DTypeLike
+from numpy.typing import DTypeLike, NDArray
 
 from engine.arrays import Array
 
@@ -44,6 +45,18 @@ def twice(y: Array) -> Array:
     """(...) -> zeros (2, ...), each half laid as y is."""
     memory = np.zeros((2, y.size), y.dtype)
     return as_strided(memory, (2, *y.shape), (memory.strides[0], *y.strides))
+
+
+def runs(*arrays: NDArray[Any]) -> tuple[NDArray[Any], ...]:
+    """Arrays of one shape as runs (L,), views, if all lie alike and without gaps; else as given.
+
+    With runs NumPy begins in half the time.
+    """
+    axes = sorted(range(arrays[0].ndim), key=lambda axis: -arrays[0].strides[axis])
+    laid = [array.transpose(axes) for array in arrays]
+    if all(array.flags.c_contiguous for array in laid):
+        return tuple(array.reshape(-1) for array in laid)
+    return arrays
 
 
 def merged(y: Array) -> Array:

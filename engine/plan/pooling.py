@@ -1,12 +1,14 @@
 """Pooling whose windows lie side by side, by strided halves of the input instead of windows."""
 
+from typing import Any
+
 import numpy as np
-from numpy.typing import DTypeLike
+from numpy.typing import DTypeLike, NDArray
 
 from engine.arrays import Array, IntArray
 from engine.geometry import Windows
 from engine.layers import AveragePooling, MaxPooling
-from engine.plan.layout import buffer, images_first, twice
+from engine.plan.layout import buffer, images_first, runs, twice
 
 
 def _tiles(around: Windows) -> bool:
@@ -41,17 +43,18 @@ class PairMaxPooling:
         self.x = buffer(input_shape, n, dtype)
         pooled = channels, rows.output, columns.output
         self.dy = buffer(pooled, n, dtype)
-        two_rows = twice(buffer((channels, rows.output, columns.read), n, dtype))
-        self._two_rows, self._read = two_rows, self._rows(self.x)
-        self._left, self._right = two_rows[:, :, :, 0::2], two_rows[:, :, :, 1::2]
+        self._two_rows = twice(buffer((channels, rows.output, columns.read), n, dtype))
+        self._read = self._rows(self.x)
         self._larger = twice(self.dy)  # of each pair of columns
-        self._upper, self._lower = self._larger
-        self._right_won = np.empty_like(self._larger, bool)
-        self._lower_won = np.empty_like(self.dy, bool)
-        self._errors = np.empty_like(self._larger)
-        self._upper_errors, self._lower_errors = self._errors
-        self._spread = spread = np.empty_like(two_rows)
-        self._to_left, self._to_right = spread[:, :, :, 0::2], spread[:, :, :, 1::2]
+        right_won, lower_won = np.empty_like(self._larger, bool), np.empty_like(self.dy, bool)
+        self._won = right_won, lower_won
+        errors = np.empty_like(self._larger)
+        self._spread = np.empty_like(self._two_rows)
+
+        self._columns = _pairs(self._two_rows, self._larger, right_won)
+        self._halves = runs(*self._larger, lower_won)
+        self._shares = runs(self.dy, lower_won, *errors)
+        self._to_columns = _pairs(self._spread, errors, right_won)
         corners = np.add.outer(np.arange(rows.output) * 2 * width, np.arange(columns.output) * 2)
         self._corners = np.broadcast_to(corners[:, None, :, None], self.dy.shape).copy()
         self._winners = np.array([0, 1, width, width + 1])  # from the corner of a window
@@ -67,26 +70,32 @@ class PairMaxPooling:
         return used.reshape(len(used) // 2, 2, *used.shape[1:]).swapaxes(0, 1)
 
     def connect(self, y: Array, dx: Array | None) -> None:
-        self._y = y
+        self._highest = runs(*self._larger, y)
         self._dx = None if dx is None else self._rows(dx)
 
     def forward(self) -> None:
         self._two_rows[...] = self._read
-        np.maximum(self._left, self._right, out=self._larger)
-        np.maximum(self._upper, self._lower, out=self._y)
+        left, right, larger, _ = self._columns
+        np.maximum(left, right, out=larger)
+        upper, lower, y = self._highest
+        np.maximum(upper, lower, out=y)
 
     def _compare(self) -> None:
-        np.greater(self._right, self._left, out=self._right_won)
-        np.greater(self._lower, self._upper, out=self._lower_won)
+        left, right, _, right_won = self._columns
+        np.greater(right, left, out=right_won)
+        upper, lower, lower_won = self._halves
+        np.greater(lower, upper, out=lower_won)
 
     def backward(self) -> None:
         if self._dx is None:
             return
         self._compare()
-        np.multiply(self.dy, self._lower_won, out=self._lower_errors)
-        np.subtract(self.dy, self._lower_errors, out=self._upper_errors)
-        np.multiply(self._errors, self._right_won, out=self._to_right)
-        np.subtract(self._errors, self._to_right, out=self._to_left)
+        dy, lower_won, upper, lower = self._shares
+        np.multiply(dy, lower_won, out=lower)
+        np.subtract(dy, lower, out=upper)
+        left, right, errors, right_won = self._to_columns
+        np.multiply(errors, right_won, out=right)
+        np.subtract(errors, right, out=left)
         self._dx[...] = self._spread
 
     def saved(self) -> IntArray:
@@ -94,15 +103,27 @@ class PairMaxPooling:
         self._compare()
         if np.isnan(self._larger).any():  # a NaN wins no comparison, yet counts
             return self._layer.forward(images_first(self.x))[1]
-        upper, lower = self._right_won.view(np.uint8)
+        right_won, lower_won = self._won
+        upper, lower = right_won.view(np.uint8)
         winner = upper ^ lower
-        winner &= self._lower_won
+        winner &= lower_won
         winner ^= upper  # the right column, in the row that won
-        winner += self._lower_won
-        winner += self._lower_won
+        winner += lower_won
+        winner += lower_won
         places = self._winners.take(winner)
         places += self._corners
         return places.transpose(3, 1, 0, 2)
+
+
+def _pairs(rows: Array, *halves: NDArray[Any]) -> tuple[NDArray[Any], ...]:
+    """rows (2, H', C, 2 W', n) -> its left and its right columns; then `halves`, which have half as
+    many columns; all as one run for each image: (..., n), or (...) of one image. Views.
+    """
+    n = rows.shape[-1]
+    (run,) = runs(rows)
+    left, right = run.reshape(-1, 2, n).swapaxes(0, 1)
+    made = (left, right, *(runs(half)[0].reshape(-1, n) for half in halves))
+    return tuple(array[:, 0] for array in made) if n == 1 else made
 
 
 class TileAveragePooling:
