@@ -203,6 +203,26 @@ def test_the_form_is_chosen_by_the_shape(layer, channels, form):
     assert isinstance(chunk.parts[0], form)
 
 
+@pytest.mark.parametrize(
+    ("maps", "size", "form"),
+    [(16, 14, UnfoldedConvolution), (32, 14, UnfoldedConvolution), (16, 48, RowConvolution)],
+)
+def test_a_small_image_that_is_told_is_unfolded(maps, size, form):
+    layer = layer_of(maps, maps, padding=1)
+    chunk = compile_layers((layer,), (maps, size, size), 1, np.float32, as_told=True)
+    assert isinstance(chunk.parts[0], form)
+
+
+@pytest.mark.parametrize("n", [1, 5, 16])
+@pytest.mark.parametrize("dilation", [1, 2])
+def test_all_chunks_of_a_batch_have_the_same_form(n, dilation):
+    """Even where 16 images would be too large to be expanded, and one would not."""
+    layer, shape = layer_of(8, 8, dilation=dilation, padding=dilation), (8, 128, 128)
+    chunk = compile_layers((layer,), shape, n, np.float32, as_told=False)
+    full = compile_layers((layer,), shape, 16, np.float32, as_told=False)
+    assert [g["weight"].shape for g in chunk.grads] == [g["weight"].shape for g in full.grads]
+
+
 @pytest.mark.parametrize(("maps", "form"), [(16, WinogradConvolution), (2, TapConvolution)])
 def test_rows_of_a_large_picture_are_not_expanded(maps, form):
     layer, shape = layer_of(maps, 8, padding=1), (8, 512, 512)
