@@ -7,7 +7,8 @@ n is the number of images of a chunk. What is done to a number is done to the sa
 images, so the innermost axis is one long run; a row of all channels lies together, so the rows that
 a kernel reads are a view of the input and need no copy.
 
-One image lies map after map, though its axes have the same order: it is unfolded anyway (unfolded).
+One small image lies map after map, though its axes have the same order: its convolutions are
+unfolded anyway (unfolded).
 """
 
 from math import prod
@@ -22,6 +23,8 @@ from engine.arrays import Array
 # How many images are computed side by side: their buffers stay in the processor's cache, and the
 # memory of a step does not grow with the batch. From 16 to 24 all are equally fast.
 CHUNK = 16
+
+_SMALL = 16 << 10  # numbers of an image: larger ones are convolved by rows
 
 # the axes, by how many there are
 _ROWS_FIRST = [(), (0,), (1, 0), (1, 2, 0), (2, 1, 3, 0)]
@@ -40,7 +43,7 @@ def images_first(y: Array) -> Array:
 
 def buffer(shape: tuple[int, ...], n: int, dtype: DTypeLike) -> Array:
     """Zeros for `n` images of `shape`, (C, H, W) or another one without N."""
-    if n == 1:
+    if n == 1 and prod(shape) <= _SMALL:
         return rows_first(np.zeros((n, *shape), dtype))
     return np.zeros(rows_first(np.broadcast_to(0, (n, *shape))).shape, dtype)
 

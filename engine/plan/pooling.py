@@ -10,6 +10,8 @@ from engine.geometry import Windows
 from engine.layers import AveragePooling, MaxPooling
 from engine.plan.layout import buffer, images_first, runs, twice
 
+_LARGE = 32 << 10  # numbers that are pooled
+
 
 def _tiles(around: Windows) -> bool:
     """Whether windows lie side by side, each of them full."""
@@ -26,7 +28,8 @@ class PairMaxPooling:
     won: on the way back an error goes to the winner and leaves the other with nothing.
 
     First the upper rows of all windows are put together, and the lower ones: then whatever is done
-    to pairs runs over all of them at once, not row by row.
+    to pairs runs over all of them at once, not row by row. Where they are too many for the cache
+    that waits until masks are asked for: for the largest number alone any order will do.
     """
 
     def __init__(
@@ -41,15 +44,17 @@ class PairMaxPooling:
         rows, columns = layer.windows(input_shape)
         self._height, self._width = rows.read, columns.read  # an odd edge is not read
         self.x = buffer(input_shape, n, dtype)
-        pooled = channels, rows.output, columns.output
-        self.dy = buffer(pooled, n, dtype)
-        self._two_rows = twice(buffer((channels, rows.output, columns.read), n, dtype))
+        upper_rows = buffer((channels, rows.output, columns.read), n, dtype)
+        self._two_rows = twice(upper_rows)
+        self.dy = np.zeros_like(upper_rows[:, :, 0::2])  # in the same order
         self._read = self._rows(self.x)
         self._larger = twice(self.dy)  # of each pair of columns
         right_won, lower_won = np.empty_like(self._larger, bool), np.empty_like(self.dy, bool)
         self._won = right_won, lower_won
         errors = np.empty_like(self._larger)
         self._spread = np.empty_like(self._two_rows)
+        self._taller = self._spread[0]  # of each pair of rows
+        self._is_large = self.x.size > _LARGE
 
         self._columns = _pairs(self._two_rows, self._larger, right_won)
         self._halves = runs(*self._larger, lower_won)
@@ -70,17 +75,27 @@ class PairMaxPooling:
         return used.reshape(len(used) // 2, 2, *used.shape[1:]).swapaxes(0, 1)
 
     def connect(self, y: Array, dx: Array | None) -> None:
+        self._y = y
         self._highest = runs(*self._larger, y)
         self._dx = None if dx is None else self._rows(dx)
 
     def forward(self) -> None:
+        if self._is_large:
+            np.maximum(self._read[0], self._read[1], out=self._taller)
+            np.maximum(self._taller[:, :, 0::2], self._taller[:, :, 1::2], out=self._y)
+        else:
+            self._gather()
+            upper, lower, y = self._highest
+            np.maximum(upper, lower, out=y)
+
+    def _gather(self) -> None:
         self._two_rows[...] = self._read
         left, right, larger, _ = self._columns
         np.maximum(left, right, out=larger)
-        upper, lower, y = self._highest
-        np.maximum(upper, lower, out=y)
 
     def _compare(self) -> None:
+        if self._is_large:
+            self._gather()
         left, right, _, right_won = self._columns
         np.greater(right, left, out=right_won)
         upper, lower, lower_won = self._halves

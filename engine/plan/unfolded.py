@@ -32,7 +32,7 @@ from engine.geometry import Windows
 from engine.layers import Convolution
 from engine.layers.convolution import rot180
 from engine.plan.convolution import RowConvolution
-from engine.plan.layout import buffer
+from engine.plan.layout import map_by_map
 
 _LARGEST = 512 << 10  # bytes of U: where it leaves the cache, rows are faster
 
@@ -61,7 +61,7 @@ class UnfoldedConvolution:
         met = terms + 1 if layer.bias is not None else terms
         self._unfolded = unfolded[:met]
         self._weight = np.empty((maps, met), dtype)
-        self.dy = buffer((maps, rows.output, columns.output), n, dtype)
+        self.dy, _ = map_by_map((maps, rows.output, columns.output), n, dtype)
         self._dz = _map_by_map(self.dy)
         self._errors = self._dz.reshape(maps, cells).T
         self._terms = terms

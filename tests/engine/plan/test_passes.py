@@ -207,6 +207,19 @@ def test_a_nan_is_what_was_recorded(cell):
     assert np.array_equal(outputs[0], expected[0], equal_nan=True)
 
 
+@pytest.mark.parametrize("n", [1, 2])
+def test_a_large_picture_is_pooled_as_a_small_one(n):
+    network = Network((Activation("relu"), MaxPooling(2), MaxPooling(2)), (3, 201, 128))
+    x = np.random.default_rng(4).integers(-2, 3, (n, *network.input_shape)).astype(np.float32)
+    plan = plan_for(network, x)
+    outputs = plan.forward(network.layers, x)
+    saved = plan.saved(network.layers, x, outputs)
+    assert_forward(network, x, outputs, saved)
+    error = error_of(outputs)
+    passed = plan.backward(network.layers, x, outputs, error)
+    assert_backward(network, x, outputs, saved, error, passed)
+
+
 def test_edges_that_nothing_reads_have_no_error():
     network = Network((MaxPooling(2),), (1, 5, 5))
     x = np.ones((1, 1, 5, 5), np.float32)
