@@ -8,10 +8,14 @@ from engine.arrays import Array
 from engine.errors import SettingError, translate
 from engine.geometry import is_whole
 
+_FLOATS = np.dtype(np.float32), np.dtype(np.float64)
+
 
 def check_floats(**arrays: Array) -> None:
     """Raises SettingError unless each, by name, is an array of float32 or float64."""
     for name, array in arrays.items():
+        if isinstance(array, np.ndarray) and array.dtype in _FLOATS:
+            continue
         given = array.dtype if isinstance(array, np.ndarray) else type(array).__name__
         if given not in ("float32", "float64"):
             raise SettingError(

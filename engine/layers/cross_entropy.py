@@ -6,6 +6,8 @@ y[n] is 1 at the target and 0 elsewhere. Shapes: z (N, classes), target (N,) who
 All of it is computed in float64: in float32 a sure p would be 1, and its loss and error 0.
 """
 
+from math import exp, log
+
 import numpy as np
 
 from engine.arrays import Array, IntArray
@@ -21,7 +23,8 @@ def _checked(logits: Array, target: IntArray) -> IntArray:
         target = np.asarray(target, object)
     classes = logits.shape[-1] if logits.ndim else 0
     fits = logits.ndim == 2 and target.shape == logits.shape[:1] and len(target) > 0
-    if not (fits and target.dtype.kind in "iu" and target.min() >= 0 and target.max() < classes):
+    whole = target.tolist() if fits and target.dtype.kind in "iu" else [-1]
+    if min(whole) < 0 or max(whole) >= classes:
         raise SettingError(
             translate(
                 "engine",
@@ -36,8 +39,7 @@ def _checked(logits: Array, target: IntArray) -> IntArray:
 
 def cross_entropy(logits: Array, target: IntArray) -> float:
     """logits (N, classes), target (N,) -> the mean loss."""
-    losses, _ = surprise(logits.astype(np.float64), _checked(logits, target))
-    return float(losses.mean())
+    return cross_entropy_with_grad(logits, target)[0]
 
 
 def cross_entropy_grad(logits: Array, target: IntArray) -> Array:
@@ -47,7 +49,11 @@ def cross_entropy_grad(logits: Array, target: IntArray) -> Array:
 
 def cross_entropy_with_grad(logits: Array, target: IntArray) -> tuple[float, Array]:
     """logits (N, classes), target (N,) -> the mean loss, and grad_logits; by one softmax."""
-    losses, errors = surprise(logits.astype(np.float64), _checked(logits, target))
+    target = _checked(logits, target)
+    if len(logits) == 1:
+        loss, error = _surprise_of_one(logits[0].tolist(), int(target[0]))
+        return loss, np.array([error], logits.dtype)
+    losses, errors = surprise(logits.astype(np.float64), target)
     errors /= len(errors)
     return float(losses.mean()), errors.astype(logits.dtype, copy=False)
 
@@ -65,3 +71,13 @@ def surprise(logits: Array, target: IntArray) -> tuple[Array, Array]:
     powers /= totals
     powers[right] -= 1
     return losses, powers
+
+
+def _surprise_of_one(logits: list[float], target: int) -> tuple[float, list[float]]:
+    """The same of one image: for a few numbers Python is several times as fast as NumPy."""
+    largest = max(logits)
+    powers = [exp(logit - largest) for logit in logits]
+    total = sum(powers)
+    errors = [power / total for power in powers]
+    errors[target] -= 1
+    return log(total) - (logits[target] - largest), errors

@@ -17,7 +17,7 @@ from engine.layers import (
 )
 from engine.plan.activation import Elementwise, Relu, Tanh
 from engine.plan.forms import by_rows, convolution_part
-from engine.plan.layout import buffer, rows_first
+from engine.plan.layout import CHUNK, buffer, rows_first
 from engine.plan.linear import Dense, Unrolled
 from engine.plan.part import ParametricPart, Part
 from engine.plan.plain import Plain
@@ -38,7 +38,7 @@ class Chunk:
         self.parts = tuple(parts)
         self.n = output.shape[-1]
         self.outputs = (*(part.x for part in self.parts[1:]), output)  # rows first
-        self.input_error = np.zeros(self.parts[0].x.shape, output.dtype)
+        self.input_error = np.zeros_like(self.parts[0].x)
         self.parametric: tuple[tuple[int, ParametricPart], ...] = tuple(
             (owner, part)
             for owner, part in zip(owners, self.parts, strict=True)
@@ -95,14 +95,16 @@ def compile_layers(
     """Layers in a row, for n images of `input_shape`.
 
     `as_told` there is one part for each layer, and a pass back ends at the input. Otherwise only
-    the result and the gradients matter, and one part may do the work of several layers.
+    the result and the gradients matter, and one part may do the work of several layers; forms are
+    then chosen for a full chunk, whatever n is.
     """
+    images = n if as_told else CHUNK
     parts: list[Part] = []
     owners: list[int] = []
     shape, index = input_shape, 0
     while index < len(layers):
         pooled = None if as_told else _pooled(layers[index : index + 3], shape, n, dtype)
-        parts.append(pooled or _part(layers[index], shape, n, dtype))
+        parts.append(pooled or _part(layers[index], shape, n, dtype, images))
         owners.append(index)
         after = index + (3 if pooled else 1)
         for layer in layers[index:after]:
@@ -119,7 +121,7 @@ def _pooled(
         case [Convolution() as layer, Activation(function="relu"), MaxPooling() as pooling]:
             maps = layer.output_shape(shape)
             if (
-                by_rows(layer, shape, n, dtype)
+                by_rows(layer, shape, CHUNK, dtype)
                 and maps[2] % 2 == 0
                 and PairMaxPooling.fits(pooling, maps)
             ):
@@ -127,13 +129,13 @@ def _pooled(
     return None
 
 
-def _part(layer: Layer, shape: tuple[int, ...], n: int, dtype: DTypeLike) -> Part:
+def _part(layer: Layer, shape: tuple[int, ...], n: int, dtype: DTypeLike, images: int) -> Part:
     """The fastest part there is for a layer that reads `shape`."""
     match layer:
         case Convolution() if Dense.fits(layer, shape):
             return Dense(layer, shape, n, dtype)
         case Convolution():
-            return convolution_part(layer, shape, n, dtype)
+            return convolution_part(layer, shape, n, dtype, images)
         case MaxPooling() if PairMaxPooling.fits(layer, shape):
             return PairMaxPooling(layer, shape, n, dtype)
         case AveragePooling() if TileAveragePooling.fits(layer, shape):

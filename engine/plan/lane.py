@@ -10,11 +10,7 @@ from engine.arrays import Array, IntArray
 from engine.layers import Layer
 from engine.layers.cross_entropy import surprise
 from engine.plan.compiled import Chunk, compile_layers
-from engine.plan.layout import images_first, rows_first
-
-# How many images are computed side by side: their buffers stay in the processor's cache, and the
-# memory of a step does not grow with the batch. From 16 to 24 all are equally fast.
-CHUNK = 16
+from engine.plan.layout import CHUNK, images_first, rows_first
 
 
 @dataclass(eq=False)

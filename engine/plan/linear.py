@@ -23,16 +23,18 @@ class Dense:
     ) -> None:
         outputs = len(layer.weight)
         self.x, self._inputs = map_by_map(input_shape, n, dtype)
+        self._turned = self._inputs.T
         self.dy = buffer(layer.output_shape(input_shape), n, dtype)
         self._errors = self.dy.reshape(outputs, n)
         self._flip = isinstance(layer, Convolution) and layer.flip_kernel
         self._shape = layer.weight.shape
         self._weight = np.zeros((outputs, len(self._inputs)), dtype)
         self._bias: Array | None = None
+        self._single = n == 1
         self.grads = {"weight": np.empty_like(self._weight)}
         if layer.bias is not None:
             self._bias = np.zeros((outputs, 1), dtype)
-            self.grads["bias"] = np.empty((outputs,), dtype)
+            self.grads["bias"] = self._errors[:, 0] if n == 1 else np.empty((outputs,), dtype)
 
     @staticmethod
     def fits(layer: Convolution, input_shape: tuple[int, ...]) -> bool:
@@ -44,7 +46,12 @@ class Dense:
 
     def connect(self, y: Array, dx: Array | None) -> None:
         self._y = y if y.ndim == 2 else y[0, :, 0]
-        self._dx = dx
+        self._dx = self._copied = None
+        if dx is not None:
+            maps = dx if dx.ndim == 2 else dx.transpose(1, 0, 2, 3)
+            self._dx = maps.reshape(self._inputs.shape)
+            if not np.may_share_memory(self._dx, dx):  # its maps do not lie one after the other
+                self._copied = maps, self._dx.reshape(maps.shape)
 
     def load(self, parameters: Mapping[str, Array]) -> None:
         weight = rot180(parameters["weight"]) if self._flip else parameters["weight"]
@@ -58,26 +65,25 @@ class Dense:
             np.add(self._y, self._bias, out=self._y)
 
     def backward(self) -> None:
-        # BLAS is slow at sums of one term
-        product = np.multiply if len(self._inputs.T) == 1 else np.matmul
-        product(self._errors, self._inputs.T, out=self.grads["weight"])
-        if self._bias is not None:
-            np.add.reduce(self._errors, 1, out=self.grads["bias"])
-        if self._dx is None:
-            return
-        if self._dx.ndim == 2:
-            np.matmul(self._weight.T, self._errors, out=self._dx)
+        if self._single:  # sums of one term, at which BLAS is slow; a new array, not to be copied
+            self.grads["weight"] = np.multiply(self._errors, self._turned)
         else:
-            unrolled = np.matmul(self._weight.T, self._errors)
-            rows, channels, columns, n = self._dx.shape
-            maps = unrolled.reshape(channels, rows, columns, n)
-            np.copyto(self._dx, maps.transpose(1, 0, 2, 3))
+            np.matmul(self._errors, self._turned, out=self.grads["weight"])
+            if self._bias is not None:
+                np.add.reduce(self._errors, 1, out=self.grads["bias"])
+        if self._dx is not None:
+            np.matmul(self._weight.T, self._errors, out=self._dx)
+        if self._copied is not None:
+            maps, dx = self._copied
+            maps[...] = dx
 
     def unpacked(self, name: str, grad: Array) -> Array:
         if name == "bias":
             return grad.copy()
         grad = grad.reshape(self._shape)
-        return np.array(rot180(grad) if self._flip else grad, order="C")
+        if self._flip:
+            return np.array(rot180(grad), order="C")
+        return grad if self._single else grad.copy()
 
 
 class Unrolled:
@@ -94,8 +100,8 @@ class Unrolled:
         self._y, self._dx = y, dx
 
     def forward(self) -> None:
-        np.copyto(self._y, self._inputs)
+        self._y[...] = self._inputs
 
     def backward(self) -> None:
         if self._dx is not None:
-            np.copyto(self._dx, self._folded)
+            self._dx[...] = self._folded

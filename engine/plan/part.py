@@ -35,10 +35,13 @@ class ParametricPart(Part, Protocol):
 
     @property
     def grads(self) -> Mapping[str, Array]:
-        """The gradients of its parameters as it packs them, written over by every backward."""
+        """The gradients of its parameters, packed; the next backward may write over them."""
 
     def load(self, parameters: Mapping[str, Array]) -> None:
         """Take the parameters of its layer for the passes to come."""
 
     def unpacked(self, name: str, grad: Array) -> Array:
-        """A gradient as it lies in `grads` -> a fresh one in the shape of the parameter."""
+        """A gradient that lies as in `grads` -> one in the shape of the parameter.
+
+        No pass to come writes over what is given.
+        """

@@ -1,12 +1,16 @@
 """Pooling whose windows lie side by side, by strided halves of the input instead of windows."""
 
+from typing import Any
+
 import numpy as np
-from numpy.typing import DTypeLike
+from numpy.typing import DTypeLike, NDArray
 
 from engine.arrays import Array, IntArray
 from engine.geometry import Windows
 from engine.layers import AveragePooling, MaxPooling
-from engine.plan.layout import buffer, images_first
+from engine.plan.layout import buffer, images_first, runs, twice
+
+_LARGE = 32 << 10  # numbers that are pooled
 
 
 def _tiles(around: Windows) -> bool:
@@ -23,7 +27,9 @@ class PairMaxPooling:
     In this order an equal number never wins over one before it in reading order. Masks tell who
     won: on the way back an error goes to the winner and leaves the other with nothing.
 
-    For the largest number alone any order will do, and rows are the longer runs.
+    First the upper rows of all windows are put together, and the lower ones: then whatever is done
+    to pairs runs over all of them at once, not row by row. Where they are too many for the cache
+    that waits until masks are asked for: for the largest number alone any order will do.
     """
 
     def __init__(
@@ -38,18 +44,22 @@ class PairMaxPooling:
         rows, columns = layer.windows(input_shape)
         self._height, self._width = rows.read, columns.read  # an odd edge is not read
         self.x = buffer(input_shape, n, dtype)
-        self.dy = buffer((channels, rows.output, columns.output), n, dtype)
-        self._left, self._right = self._columns(self.x)
-        self._larger = np.empty(self._left.shape, dtype)  # of each pair of columns
-        self._right_won = np.empty(self._left.shape, bool)
-        self._upper, self._lower = self._larger[0::2], self._larger[1::2]
-        used = self.x[: self._height]
-        self._pairs = used[0::2], used[1::2]  # rows
-        self._taller = np.empty(self._pairs[0].shape, dtype)
-        self._pairs_of_taller = self._columns(self._taller)
-        self._lower_won = np.empty(self.dy.shape, bool)
-        self._errors = np.empty(self._larger.shape, dtype)
-        self._upper_errors, self._lower_errors = self._errors[0::2], self._errors[1::2]
+        upper_rows = buffer((channels, rows.output, columns.read), n, dtype)
+        self._two_rows = twice(upper_rows)
+        self.dy = np.zeros_like(upper_rows[:, :, 0::2])  # in the same order
+        self._read = self._rows(self.x)
+        self._larger = twice(self.dy)  # of each pair of columns
+        right_won, lower_won = np.empty_like(self._larger, bool), np.empty_like(self.dy, bool)
+        self._won = right_won, lower_won
+        errors = np.empty_like(self._larger)
+        self._spread = np.empty_like(self._two_rows)
+        self._taller = self._spread[0]  # of each pair of rows
+        self._is_large = self.x.size > _LARGE
+
+        self._columns = _pairs(self._two_rows, self._larger, right_won)
+        self._halves = runs(*self._larger, lower_won)
+        self._shares = runs(self.dy, lower_won, *errors)
+        self._to_columns = _pairs(self._spread, errors, right_won)
         corners = np.add.outer(np.arange(rows.output) * 2 * width, np.arange(columns.output) * 2)
         self._corners = np.broadcast_to(corners[:, None, :, None], self.dy.shape).copy()
         self._winners = np.array([0, 1, width, width + 1])  # from the corner of a window
@@ -59,48 +69,76 @@ class PairMaxPooling:
         around = layer.windows(input_shape)
         return _tiles(around) and all(w.kernel == 2 for w in around)
 
-    def _columns(self, x: Array) -> tuple[Array, Array]:
-        """The left and the right columns of all windows, views."""
-        height, width = self._height, self._width
-        return x[:height, :, 0:width:2], x[:height, :, 1:width:2]
+    def _rows(self, x: Array) -> Array:
+        """The upper and the lower rows of all windows (2, H', C, 2 W', n), a view."""
+        used = x[: self._height, :, : self._width]
+        return used.reshape(len(used) // 2, 2, *used.shape[1:]).swapaxes(0, 1)
 
     def connect(self, y: Array, dx: Array | None) -> None:
         self._y = y
-        self._dx = None if dx is None else self._columns(dx)
+        self._highest = runs(*self._larger, y)
+        self._dx = None if dx is None else self._rows(dx)
 
     def forward(self) -> None:
-        np.maximum(*self._pairs, out=self._taller)
-        np.maximum(*self._pairs_of_taller, out=self._y)
+        if self._is_large:
+            np.maximum(self._read[0], self._read[1], out=self._taller)
+            np.maximum(self._taller[:, :, 0::2], self._taller[:, :, 1::2], out=self._y)
+        else:
+            self._gather()
+            upper, lower, y = self._highest
+            np.maximum(upper, lower, out=y)
+
+    def _gather(self) -> None:
+        self._two_rows[...] = self._read
+        left, right, larger, _ = self._columns
+        np.maximum(left, right, out=larger)
 
     def _compare(self) -> None:
-        np.maximum(self._left, self._right, out=self._larger)
-        np.greater(self._right, self._left, out=self._right_won)
-        np.greater(self._lower, self._upper, out=self._lower_won)
+        if self._is_large:
+            self._gather()
+        left, right, _, right_won = self._columns
+        np.greater(right, left, out=right_won)
+        upper, lower, lower_won = self._halves
+        np.greater(lower, upper, out=lower_won)
 
     def backward(self) -> None:
         if self._dx is None:
             return
         self._compare()
-        np.multiply(self.dy, self._lower_won, out=self._lower_errors)
-        np.subtract(self.dy, self._lower_errors, out=self._upper_errors)
-        left, right = self._dx
-        np.multiply(self._errors, self._right_won, out=right)
-        np.subtract(self._errors, right, out=left)
+        dy, lower_won, upper, lower = self._shares
+        np.multiply(dy, lower_won, out=lower)
+        np.subtract(dy, lower, out=upper)
+        left, right, errors, right_won = self._to_columns
+        np.multiply(errors, right_won, out=right)
+        np.subtract(errors, right, out=left)
+        self._dx[...] = self._spread
 
     def saved(self) -> IntArray:
         """What max_pool2d would have recorded (N, C, H', W'), a view."""
         self._compare()
-        if np.isnan(np.vdot(self._larger, self._larger)):  # a NaN wins no comparison, yet counts
+        if np.isnan(self._larger).any():  # a NaN wins no comparison, yet counts
             return self._layer.forward(images_first(self.x))[1]
-        won = self._right_won.view(np.uint8)
-        winner = won[0::2] ^ won[1::2]
-        winner &= self._lower_won
-        winner ^= won[0::2]  # the right column, in the row that won
-        winner += self._lower_won
-        winner += self._lower_won
+        right_won, lower_won = self._won
+        upper, lower = right_won.view(np.uint8)
+        winner = upper ^ lower
+        winner &= lower_won
+        winner ^= upper  # the right column, in the row that won
+        winner += lower_won
+        winner += lower_won
         places = self._winners.take(winner)
         places += self._corners
         return places.transpose(3, 1, 0, 2)
+
+
+def _pairs(rows: Array, *halves: NDArray[Any]) -> tuple[NDArray[Any], ...]:
+    """rows (2, H', C, 2 W', n) -> its left and its right columns; then `halves`, which have half as
+    many columns; all as one run for each image: (..., n), or (...) of one image. Views.
+    """
+    n = rows.shape[-1]
+    (run,) = runs(rows)
+    left, right = run.reshape(-1, 2, n).swapaxes(0, 1)
+    made = (left, right, *(runs(half)[0].reshape(-1, n) for half in halves))
+    return tuple(array[:, 0] for array in made) if n == 1 else made
 
 
 class TileAveragePooling:
@@ -113,13 +151,13 @@ class TileAveragePooling:
         channels = input_shape[0]
         self.x = buffer(input_shape, n, dtype)
         self.dy = buffer((channels, rows.output, columns.output), n, dtype)
-        self._sums = np.empty((rows.output, channels, columns.size, n), dtype)
+        self._sums = buffer((channels, rows.output, columns.size), n, dtype)
         self._rows = [self.x[u : rows.read : rows.kernel] for u in range(rows.kernel)]
         self._columns = [
             self._sums[:, :, v : columns.read : columns.kernel] for v in range(columns.kernel)
         ]
         self._share = self.dy.dtype.type(1 / (rows.kernel * columns.kernel))
-        self._shares = np.empty(self.dy.shape, dtype)
+        self._shares = np.empty_like(self.dy)
 
     @staticmethod
     def fits(layer: AveragePooling, input_shape: tuple[int, ...]) -> bool:
@@ -146,7 +184,7 @@ class TileAveragePooling:
     def backward(self) -> None:
         np.multiply(self.dy, self._share, out=self._shares)
         for cells in self._dx:
-            np.copyto(cells, self._shares)
+            cells[...] = self._shares
 
 
 def _add_up(terms: list[Array], out: Array) -> None:

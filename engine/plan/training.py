@@ -12,7 +12,8 @@ from engine.errors import SettingError, translate
 from engine.layers import Layer
 from engine.layers.checks import check_floats
 from engine.layers.cross_entropy import cross_entropy
-from engine.plan.lane import CHUNK, Lane, Sums
+from engine.plan.lane import Lane, Sums
+from engine.plan.layout import CHUNK
 from engine.plan.worker import Worker
 
 

@@ -22,8 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from engine import Convolution
 from engine.plan.compiled import compile_layers
-from engine.plan.lane import CHUNK
-from engine.plan.layout import rows_first
+from engine.plan.layout import CHUNK, rows_first
 from tests.benchmarks.bench_engine import Candidates, compare, keep_memory, torch
 
 BATCH = 64

