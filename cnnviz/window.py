@@ -6,7 +6,6 @@ its menus, its tabs. So those are imported where they are first needed, from `fi
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QEvent, QEventLoop, QMimeData, Qt, QTimer, pyqtSignal
@@ -36,6 +35,8 @@ from cnnviz.theme import Theme, style_sheet
 from cnnviz.words import translate
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cnnviz.lab_session import LabSession
     from cnnviz.network_session import NetworkSession
     from cnnviz.stage.painter import Style
@@ -471,7 +472,7 @@ class MainWindow(QMainWindow):
 
     # models
 
-    def open_model(self, path: Path) -> None:
+    def open_model(self, path: "Path") -> None:
         """Use the model in a file."""
         self.models.open(path)
 
@@ -616,8 +617,10 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def _dropped(mime: QMimeData | None) -> Path | None:
+def _dropped(mime: QMimeData | None) -> "Path | None":
     """The first file of what is dragged over the window; None if it is no file."""
+    from pathlib import Path
+
     urls = mime.urls() if mime is not None else []
     return Path(urls[0].toLocalFile()) if urls and urls[0].isLocalFile() else None
 
