@@ -73,7 +73,7 @@ class LabWorkspace(QWidget):
         )
         self._make_compare()
         self._lay_out()
-        self.set_style(style)
+        self.main.set_style(style)
         self.set_scale(1.0)
         self.other.slice_chosen.connect(session.show_slice)
         for stage in (self.stage, self.other):
