@@ -1,8 +1,8 @@
 """The program: what is set up once, and what a change of language or appearance rebuilds."""
 
 import gc
+import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import (
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
     app.setApplicationName("CNN Visualizer")
     app.setOrganizationName("CNN Visualizer")
     program = Program(app)
-    program.start(Path(model) if model else None)
+    program.start(model)
     gc.freeze()  # what there is now stays: it need not be looked through again and again
     gc.enable()
     try:
@@ -76,10 +76,9 @@ class Program(QObject):
     def __init__(self, app: QApplication, settings: QSettings | None = None) -> None:
         super().__init__()
         self._app = app
-        folder = QStandardPaths.writableLocation(
+        self._folder = QStandardPaths.writableLocation(
             QStandardPaths.StandardLocation.AppLocalDataLocation
         )
-        self._folder = Path(folder)
         self._failures = FailureBox(self._folder)
         self._failures.install()
         self.preferences = Preferences(settings or _settings())
@@ -91,7 +90,7 @@ class Program(QObject):
         assert hints is not None
         hints.colorSchemeChanged.connect(self._dress)
 
-    def start(self, model: Path | None = None) -> None:
+    def start(self, model: str | os.PathLike[str] | None = None) -> None:
         """Open the window: its frame at once, and then what is in it. What is missing is said."""
         sentences = [self._speak(self.preferences.language)]
         self.window = self._new_window()
@@ -111,7 +110,9 @@ class Program(QObject):
         for sentence in filter(None, sentences):
             self.window.warn(sentence)
         if model is not None:
-            self.window.open_model(model)
+            from pathlib import Path
+
+            self.window.open_model(Path(model))
 
     def stop(self) -> None:
         for session in (self.session, self._lab, self.train):
@@ -196,7 +197,7 @@ class Program(QObject):
             self.train = TrainSession(
                 plan.build(settings.initialisation, settings.seed),
                 state.model_name,
-                str(self._folder / "drawings"),
+                os.path.join(self._folder, "drawings"),
                 settings,
             )
             self.train.know(state.experiment.network)
@@ -253,9 +254,9 @@ class Program(QObject):
         if wanted != CHINESE:
             return None
         qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        for path in (Path(qt) / "qtbase_zh_CN.qm", resource("translations", "zh_CN.qm")):
+        for path in (f"{qt}/qtbase_zh_CN.qm", str(resource("translations", "zh_CN.qm"))):
             translator = QTranslator(self._app)
-            if translator.load(str(path)):
+            if translator.load(path):
                 self._app.installTranslator(translator)
                 self._translators.append(translator)
         return None

@@ -2,13 +2,16 @@
 
 import sys
 from functools import cached_property
-from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import PYQT_VERSION_STR, QtMsgType, qInstallMessageHandler, qVersion
 from PyQt6.QtWidgets import QApplication, QMessageBox
 
 from cnnviz.words import translate
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class FailureBox:
@@ -17,7 +20,7 @@ class FailureBox:
     `folder` is that of the log. What only a failure needs is loaded when there is one.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: str) -> None:
         self._folder = folder
         self._box: QMessageBox | None = None
         self._logged: set[str] = set()
@@ -33,11 +36,13 @@ class FailureBox:
         qInstallMessageHandler(None)
 
     @cached_property
-    def log_path(self) -> Path | None:
+    def log_path(self) -> "Path | None":
         """The log file, opened when it is first asked for; None if it can't be written."""
+        from pathlib import Path
+
         from cnnviz.log import open_log
 
-        return open_log(self._folder)
+        return open_log(Path(self._folder))
 
     def _write(self, level: str, text: str, *values: object) -> None:
         from cnnviz.log import log

@@ -13,7 +13,7 @@ SIZES = (16, 24, 32, 48, 64)
 
 def icon(name: str, colour: str, disabled: str) -> QIcon:
     """The icon in resources/icons/`name`.svg; `disabled` is its colour while it is disabled."""
-    return QIcon(_Engine(_source(name), colour, disabled))
+    return QIcon(_Engine(name, colour, disabled))
 
 
 @cache
@@ -24,13 +24,13 @@ def _source(name: str) -> str:
 class _Engine(QIconEngine):
     """Draws an icon when it is first seen, in the one size that is seen of it."""
 
-    def __init__(self, source: str, colour: str, disabled: str) -> None:
+    def __init__(self, name: str, colour: str, disabled: str) -> None:
         super().__init__()
-        self._source, self._colour, self._disabled = source, colour, disabled
+        self._name, self._colour, self._disabled = name, colour, disabled
         self._drawn: dict[tuple[int, int, bool], QPixmap] = {}
 
     def clone(self) -> QIconEngine:
-        return _Engine(self._source, self._colour, self._disabled)
+        return _Engine(self._name, self._colour, self._disabled)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         off = mode is QIcon.Mode.Disabled
@@ -51,7 +51,8 @@ class _Engine(QIconEngine):
         size = next((size for size in SIZES if size >= side), SIZES[-1])
         pixmap = QPixmap(QSize(size, size))
         pixmap.fill(Qt.GlobalColor.transparent)
-        renderer = QSvgRenderer(QByteArray(self._source.replace("currentColor", ink).encode()))
+        source = _source(self._name).replace("currentColor", ink)
+        renderer = QSvgRenderer(QByteArray(source.encode()))
         with QPainter(pixmap) as painter:
             renderer.render(painter)
         if size <= side:

@@ -59,6 +59,7 @@ def polyline(points: Sequence[Sequence[float]]) -> QPainterPath:
     return path
 
 
+@cache
 def example() -> Drawing:
     """The digit that is there when the program starts."""
     seven = next(sample for sample in _strokes() if sample["label"] == 7)

@@ -3,19 +3,28 @@
 In a checkout they stand in `resources/` beside this package; a wheel carries them inside it.
 """
 
-from pathlib import Path
+from functools import cache
+from typing import TYPE_CHECKING
 
-_PACKAGE = Path(__file__).resolve().parent
-_INSTALLED = _PACKAGE / "resources"
-_ROOT = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent / "resources"
+if TYPE_CHECKING:  # the frame of the window is shown before it is loaded
+    from pathlib import Path
 
 
-def resource(*parts: str) -> Path:
+def resource(*parts: str) -> "Path":
     """The path of one of them: `resource("models", "digits.safetensors")`."""
-    return _ROOT.joinpath(*parts)
+    return _root().joinpath(*parts)
 
 
-def shipped_model() -> Path:
+@cache
+def _root() -> "Path":
+    from pathlib import Path
+
+    package = Path(__file__).resolve().parent
+    installed = package / "resources"
+    return installed if installed.is_dir() else package.parent / "resources"
+
+
+def shipped_model() -> "Path":
     """The model that the program starts with."""
     return resource("models", "digits.safetensors")
 

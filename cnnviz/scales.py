@@ -47,7 +47,9 @@ def _rgb(name: str) -> NDArray[np.float64]:
 
 
 def _kovesi(name: str) -> NDArray[np.float64]:
-    return np.loadtxt(resource("colormaps", f"{name}.csv"), delimiter=",")
+    # np.loadtxt would load all that unpacks files
+    lines = resource("colormaps", f"{name}.csv").read_text("utf-8").splitlines()
+    return np.array([line.split(",") for line in lines], np.float64)
 
 
 def _between(

@@ -3,8 +3,7 @@
 The window is painted with these before NumPy is loaded; the colours of numbers are in scales.py.
 """
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PyQt6.QtGui import QColor, QPalette
 
@@ -12,9 +11,8 @@ if TYPE_CHECKING:
     from engine.steps import Phase
 
 
-@dataclass(frozen=True)
-class Theme:
-    """The colours of one appearance."""
+class Theme(NamedTuple):
+    """The colours of one appearance. (To load dataclasses would keep the first paint waiting.)"""
 
     dark: bool
     window: str

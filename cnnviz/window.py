@@ -6,7 +6,6 @@ its menus, its tabs. So those are imported where they are first needed, from `fi
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QEvent, QEventLoop, QMimeData, Qt, QTimer, pyqtSignal
@@ -36,6 +35,8 @@ from cnnviz.theme import Theme, style_sheet
 from cnnviz.words import translate
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cnnviz.lab_session import LabSession
     from cnnviz.network_session import NetworkSession
     from cnnviz.stage.painter import Style
@@ -97,25 +98,19 @@ class MainWindow(QMainWindow):
         """Everything inside of the window, and what the menus do."""
         from cnnviz.model_files import ModelFiles
         from cnnviz.playback import Playback
-        from cnnviz.workspaces.network import NetworkWorkspace
 
         self._network = network
         self._lab: LabSession | None = None
         self._make_lab_session = make_lab
         self._make_train_session = make_train
         self._style = style
-        self.workspace = NetworkWorkspace(network, style, self._preferences.brush)
-        self.lab: LabWorkspace | None = None  # made when it is first looked at
+        self._workspace: NetworkWorkspace | None = None  # each is made when it is first looked at
+        self.lab: LabWorkspace | None = None
         self.train: TrainWorkspace | None = None
         self.models = ModelFiles(self, network, self.warn)
         self.models.opened.connect(self._model_opened)
         self.playback = Playback((network,), self)
         self._pages = QStackedWidget()
-        self._add_page(self.workspace)
-        self.workspace.entered.back_asked.connect(lambda: self.open_workspace("train"))
-        self.workspace.entered.image_asked.connect(self._enter)
-        self.workspace.upper.restoreState(self._preferences.layout("upper"))
-        self.workspace.halves.restoreState(self._preferences.layout("halves"))
         self.setAcceptDrops(True)
         self.tabs.currentChanged.connect(lambda index: self.open_workspace(WORKSPACES[index]))
         self._fill_menus()
@@ -133,6 +128,13 @@ class MainWindow(QMainWindow):
     def session(self) -> "NetworkSession | LabSession":
         """The session that is stepped through; while a network is trained that of the Network."""
         return self._lab if self._lab is not None and self.in_lab else self._network
+
+    @property
+    def workspace(self) -> "NetworkWorkspace":
+        """The Network workspace."""
+        if self._workspace is None:
+            self._workspace = self._make_network()
+        return self._workspace
 
     @property
     def in_lab(self) -> bool:
@@ -202,8 +204,18 @@ class MainWindow(QMainWindow):
             return self.train or self._make_train()
         return self.workspace
 
+    def _make_network(self) -> "NetworkWorkspace":
+        from cnnviz.workspaces.network import NetworkWorkspace
+
+        made = NetworkWorkspace(self._network, self._style, self._preferences.brush)
+        made.entered.back_asked.connect(lambda: self.open_workspace("train"))
+        made.entered.image_asked.connect(self._enter)
+        made.upper.restoreState(self._preferences.layout("upper"))
+        made.halves.restoreState(self._preferences.layout("halves"))
+        self._add_page(made)
+        return made
+
     def _make_lab(self) -> QWidget:
-        # it is large: who starts with the network doesn't wait for it
         from cnnviz.lab import kernels_of
         from cnnviz.workspaces.lab import LabWorkspace
 
@@ -460,7 +472,7 @@ class MainWindow(QMainWindow):
 
     # models
 
-    def open_model(self, path: Path) -> None:
+    def open_model(self, path: "Path") -> None:
         """Use the model in a file."""
         self.models.open(path)
 
@@ -585,11 +597,14 @@ class MainWindow(QMainWindow):
         """Keep where everything stands, for the next start."""
         preferences, state = self._preferences, self.session.state
         preferences.set_layout("window", self.saveGeometry())
-        preferences.set_layout("upper", self.workspace.upper.saveState())
-        preferences.set_layout("halves", self.workspace.halves.saveState())
+        if self._workspace is not None:
+            preferences.set_layout("upper", self._workspace.upper.saveState())
+            preferences.set_layout("halves", self._workspace.halves.saveState())
         if self.train is not None:
             preferences.train = self.train.remembered()
-        preferences.brush = self.shown.input.pad.brush
+        page = self.lab if self.in_lab else self._workspace
+        if page is not None:
+            preferences.brush = page.input.pad.brush
         preferences.map_scale = self._network.state.map_scale
         preferences.speed = state.speed
         preferences.stride = state.stride
@@ -602,8 +617,10 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def _dropped(mime: QMimeData | None) -> Path | None:
+def _dropped(mime: QMimeData | None) -> "Path | None":
     """The first file of what is dragged over the window; None if it is no file."""
+    from pathlib import Path
+
     urls = mime.urls() if mime is not None else []
     return Path(urls[0].toLocalFile()) if urls and urls[0].isLocalFile() else None
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 
 from cnnviz.commands.bar import Bar
-from cnnviz.download import DATA_SETS, DataSet, cache_folder, download
+from cnnviz.data_sets import DATA_SETS, DataSet
+from cnnviz.download import cache_folder, download
 from engine.arrays import Array, IntArray
 from engine.digits.folder import DIGITS, Digits, Labelled, held_out, read_folder
 from engine.digits.handwriting import handwriting

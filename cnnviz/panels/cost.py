@@ -18,8 +18,8 @@ from engine.geometry import Windows, multiplications
 class Cost(QWidget):
     """A table of it, compared with stride 1 and with no pooling."""
 
-    def __init__(self, session: LabSession) -> None:
-        super().__init__()
+    def __init__(self, session: LabSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.figures = Figures()
         layout = column(filling(self))
         layout.addWidget(heading(translate("Cost", "COST")))

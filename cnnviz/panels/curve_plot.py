@@ -1,31 +1,71 @@
-"""One plot of a training: each batch, the running mean, and the examinations."""
+"""The plots of a training: each batch, the running mean, and the examinations.
 
-from dataclasses import dataclass
+Loaded when there is something to plot: to import pyqtgraph takes as long as all the rest of the
+workspace, and a tenth of the program's memory.
+"""
 
 import numpy as np
 import pyqtgraph as pg
 from PyQt6.QtCore import QPointF, QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPen
+from PyQt6.QtWidgets import QHBoxLayout, QWidget
 
+from cnnviz.panels.curve_lines import Lines, mixed, smooth, thinned
 from cnnviz.theme import Theme
-from engine.arrays import Array, IntArray
+from cnnviz.train_state import Curve
+from cnnviz.words import translate
+from engine.arrays import Array
 
-WINDOW = 25  # batches of the running mean
-PALE = 0.45  # how much of its colour the line of each batch has
 LOWEST = 1e-6  # a smaller loss would stretch the scale of logarithms to nothing
-PIECES = 300  # of a line in view; a smooth one needs fewer
-SMOOTH_PIECES = 150
 CLOSEST = 8.0  # pixels between the lines of two epochs
 AHEAD = 1.2  # room for batches to come: axes that move at every report are slow to draw
 
 
-@dataclass(frozen=True, eq=False)
-class Lines:
-    """Numbers (n,), one after each batch; and those of the examinations (m,) after `at` batches."""
+class CurvePlots(QWidget):
+    """Loss and accuracy beside each other; what one shows, the other does, too."""
 
-    batches: Array
-    at: Array
-    examined: Array
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        batches = translate("Train", "batches learned")
+        self.loss = CurvePlot(translate("Train", "loss"), batches, theme)
+        right = translate("Train", "right answers, %")
+        self.accuracy = CurvePlot(right, batches, theme, percent=True)
+        self.accuracy.follow(self.loss)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for plot in (self.loss, self.accuracy):
+            plot.fit_asked.connect(self.fit)
+            plot.zoomed.connect(self.loss.let_go)
+            plot.zoomed.connect(self.accuracy.let_go)
+            row.addWidget(plot, 1)
+
+    def show_curve(self, curve: Curve, epoch: int) -> None:
+        """Show it; an epoch has so many batches, 0 if that is not known."""
+        at = np.array([one.steps for one in curve.examined], np.float64)
+        losses = np.array([one.loss for one in curve.examined], np.float64)
+        shares = np.array([one.accuracy for one in curve.examined], np.float64)
+        self.loss.show_lines(Lines(curve.losses, at, losses), epoch)
+        self.accuracy.show_lines(Lines(curve.accuracies, at, shares), epoch)
+
+    def fit(self) -> None:
+        """Fit both plots to the curves, and go on so."""
+        self.loss.fit()
+        self.accuracy.fit()
+
+    def mark(self, steps: int | None) -> None:
+        """A line after so many batches; None for no line."""
+        self.loss.mark(steps)
+        self.accuracy.mark(steps)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.loss.set_theme(theme)
+        self.accuracy.set_theme(theme)
+
+    def set_scale(self, scale: float) -> None:
+        """Room for larger text."""
+        self.loss.set_scale(scale)
+        self.accuracy.set_scale(scale)
 
 
 class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
@@ -227,49 +267,3 @@ class Epochs(pg.GraphicsObject):  # type: ignore[misc]
         first = max(length, int(rect.left() // length + 1) * length)
         for x in range(first, int(rect.right()) + 1, length):
             painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
-
-
-def running_mean(values: Array, index: IntArray) -> Array:
-    """The means of `values` (n,) at `index` (m,) and of those before them, WINDOW in all; (m,)."""
-    window = index[:, None] - np.arange(WINDOW)
-    inside = window >= 0
-    sums = np.where(inside, values[np.maximum(window, 0)], 0).sum(1, dtype=np.float64)
-    return sums / inside.sum(1)
-
-
-def smooth(values: Array, left: float, right: float) -> tuple[Array, Array]:
-    """The running mean between two numbers of batches, at so many places as can be seen."""
-    first, seen = _in_view(values, left, right)
-    index = first + np.arange(0, len(seen), max(1, len(seen) // SMOOTH_PIECES))
-    index = np.append(index, [first + len(seen) - 1] * bool(len(seen))).astype(np.intp)
-    return (index + 1).astype(np.float64), running_mean(values, index)
-
-
-def thinned(values: Array, left: float, right: float) -> tuple[Array, Array]:
-    """The line of `values` (n,), one after each batch, between two numbers of batches: x and y.
-
-    Where there are more than can be seen, the lowest and the highest of each piece are kept.
-    """
-    first, seen = _in_view(values, left, right)
-    size = -(-len(seen) // PIECES)
-    if size < 3:
-        return np.arange(first + 1.0, first + 1 + len(seen)), seen
-    whole = len(seen) // size * size
-    pieces = seen[:whole].reshape(-1, size)
-    x = np.repeat(np.arange(first + 1.0, first + 1 + whole, size), 2)
-    rest = np.arange(first + 1.0 + whole, first + 1 + len(seen))
-    ends = np.stack([pieces.min(1), pieces.max(1)], 1).ravel()
-    return np.concatenate([x, rest]), np.concatenate([ends, seen[whole:]])
-
-
-def _in_view(values: Array, left: float, right: float) -> tuple[int, Array]:
-    """The numbers between two places, and one beyond on each side; the index of the first."""
-    first = min(max(0, int(left) - 2), len(values))
-    return first, values[first : max(first, int(right) + 2)]
-
-
-def mixed(colour: str, ground: str, share: float = PALE) -> QColor:
-    """`share` of a colour on a ground; a line that is opaque is faster than one that is not."""
-    a, b = QColor(colour), QColor(ground)
-    channels = zip(a.getRgb()[:3], b.getRgb()[:3], strict=True)
-    return QColor(*(round(share * x + (1 - share) * y) for x, y in channels))

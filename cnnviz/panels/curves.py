@@ -1,8 +1,8 @@
 """The curves of a training: loss and accuracy over the batches that were learned."""
 
 from math import ceil
+from typing import TYPE_CHECKING
 
-import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import (
     QColor,
@@ -13,16 +13,20 @@ from PyQt6.QtGui import (
     QPen,
     QShowEvent,
 )
-from PyQt6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from cnnviz.panels.card import column, filling, heading
-from cnnviz.panels.curve_plot import WINDOW, CurvePlot, Lines, mixed
+from cnnviz.panels.curve_lines import WINDOW, mixed
 from cnnviz.panels.fields import Switch
 from cnnviz.theme import Theme
 from cnnviz.train_session import TrainSession
 from cnnviz.train_state import Curve, TrainState
 from cnnviz.words import translate
 
+if TYPE_CHECKING:
+    from cnnviz.panels.curve_plot import CurvePlots
+
+TALL = 536  # the height that the plots take where there is room, also before they are there
 LINE, GAP, BETWEEN = 20.0, 6.0, 14.0  # of the legend: a line, to its name, to the next one
 
 
@@ -32,7 +36,10 @@ class Curves(QWidget):
     def __init__(self, session: TrainSession, theme: Theme) -> None:
         super().__init__()
         self._session = session
+        self._theme = theme
+        self._scale = 1.0
         self._drawn: Curve | None = None
+        self.plots: CurvePlots | None = None  # made when there is something to plot
         self.legend = Legend(theme)
         self.log = Switch(
             translate("Train", "log scale"),
@@ -43,22 +50,15 @@ class Curves(QWidget):
         self.fit.setToolTip(
             translate("Train", "All of it (double click); the wheel zooms, dragging moves")
         )
-        batches = translate("Train", "batches learned")
-        self.loss = CurvePlot(translate("Train", "loss"), batches, theme)
-        right = translate("Train", "right answers, %")
-        self.accuracy = CurvePlot(right, batches, theme, percent=True)
-        self.accuracy.follow(self.loss)
-        self.fit.clicked.connect(self.show_all)
-        self.log.asked.connect(self.loss.set_log)
-        for plot in (self.loss, self.accuracy):
-            plot.fit_asked.connect(self.show_all)
-            plot.zoomed.connect(self.loss.let_go)  # what one shows, the other does, too
-            plot.zoomed.connect(self.accuracy.let_go)
+        self.nothing = QLabel(told(Curve()))
+        self.nothing.setObjectName("muted")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.setMinimumSize(240, 80)
         self._lay_out()
         session.changed.connect(self._follow)
 
     def _lay_out(self) -> None:
-        layout = column(filling(self), margin=12, spacing=4)
+        self._column = column(filling(self), margin=12, spacing=4)
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(heading(translate("Train", "CURVES")))
@@ -66,33 +66,42 @@ class Curves(QWidget):
         head.addStretch(1)
         head.addWidget(self.log)
         head.addWidget(self.fit)
-        layout.addLayout(head)
-        plots = QHBoxLayout()
-        plots.setSpacing(8)
-        plots.addWidget(self.loss, 1)
-        plots.addWidget(self.accuracy, 1)
-        layout.addLayout(plots, 1)
+        self._column.addLayout(head)
+        self._column.addWidget(self.nothing, 1)
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(0, TALL))
+
+    def _make_plots(self) -> "CurvePlots":
+        from cnnviz.panels.curve_plot import CurvePlots
+
+        plots = CurvePlots(self._theme)
+        plots.set_scale(self._scale)
+        plots.loss.set_log(self.log.isChecked())
+        self.fit.clicked.connect(plots.fit)
+        self.log.asked.connect(plots.loss.set_log)
+        self.nothing.hide()
+        self._column.addWidget(plots, 1)
+        plots.show()  # now, not when what happens is handled next
+        return plots
 
     def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
         self.legend.set_theme(theme)
-        self.loss.set_theme(theme)
-        self.accuracy.set_theme(theme)
+        if self.plots is not None:
+            self.plots.set_theme(theme)
 
     def set_scale(self, scale: float) -> None:
         """Room for larger text."""
+        self._scale = scale
         self.legend.set_scale(scale)
-        self.loss.set_scale(scale)
-        self.accuracy.set_scale(scale)
-
-    def show_all(self) -> None:
-        """Fit both plots to the curves, and go on so."""
-        self.loss.fit()
-        self.accuracy.fit()
+        if self.plots is not None:
+            self.plots.set_scale(scale)
 
     def show_step(self, steps: int | None) -> None:
         """Mark where one would go back to; None for nowhere."""
-        self.loss.mark(steps)
-        self.accuracy.mark(steps)
+        if self.plots is not None:
+            self.plots.mark(steps)
 
     def showEvent(self, event: QShowEvent | None) -> None:
         super().showEvent(event)
@@ -107,12 +116,11 @@ class Curves(QWidget):
         if curve is self._drawn:
             return
         self._drawn = curve
-        epoch = 0 if state.progress is None else state.progress.batches
-        at = np.array([one.steps for one in curve.examined], np.float64)
-        losses = np.array([one.loss for one in curve.examined], np.float64)
-        shares = np.array([one.accuracy for one in curve.examined], np.float64)
-        self.loss.show_lines(Lines(curve.losses, at, losses), epoch)
-        self.accuracy.show_lines(Lines(curve.accuracies, at, shares), epoch)
+        if self.plots is None and (len(curve.losses) or curve.examined):
+            self.plots = self._make_plots()
+        if self.plots is not None:
+            epoch = 0 if state.progress is None else state.progress.batches
+            self.plots.show_curve(curve, epoch)
         self.setAccessibleDescription(told(curve))
 
 

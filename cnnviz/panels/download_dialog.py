@@ -15,7 +15,8 @@ from PyQt6.QtWidgets import (
 )
 
 from cnnviz import words
-from cnnviz.download import DataSet, Transfer, cache_folder, download
+from cnnviz.data_sets import DataSet
+from cnnviz.download import Transfer, cache_folder, download
 from cnnviz.panels.errand import Errand, Stopped, Tell
 from cnnviz.panels.train_bar import progress_style
 from cnnviz.theme import Theme

@@ -14,8 +14,8 @@ from cnnviz.words import translate
 class Explanation(QWidget):
     """A few plain sentences. While playing they change with the operation only."""
 
-    def __init__(self, session: LabSession) -> None:
-        super().__init__()
+    def __init__(self, session: LabSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.text = QLabel()
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.PlainText)

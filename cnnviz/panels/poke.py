@@ -37,8 +37,8 @@ class Poke(QWidget):
 
     _computed = pyqtSignal(int, object)  # the number of the job, and Slopes or an exception
 
-    def __init__(self, session: LabSession) -> None:
-        super().__init__()
+    def __init__(self, session: LabSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._session = session
         self._wanted: Wanted | None = None  # what is shown, or is on its way
         self._seconds = 0.0  # what the last of it took here

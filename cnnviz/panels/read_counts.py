@@ -25,8 +25,8 @@ SPACE = 12
 class ReadCounts(QWidget):
     """One heat map, or two where there is padding: with it and without it; and what they say."""
 
-    def __init__(self, session: LabSession, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, session: LabSession, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.with_padding, self.without = HeatMap(theme), HeatMap(theme)
         self._names = (
             _name(translate("Counts", "with padding")),

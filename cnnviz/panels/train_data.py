@@ -16,8 +16,7 @@ from PyQt6.QtWidgets import (
 )
 
 from cnnviz import drawings, words
-from cnnviz.download import DATA_SETS, DataSet
-from cnnviz.panels.download_dialog import DownloadDialog
+from cnnviz.data_sets import DATA_SETS, DataSet
 from cnnviz.panels.drawings_dialog import DrawingsDialog
 from cnnviz.panels.errand import Errand
 from cnnviz.panels.fields import Number, Section, Switch, fine_print, quietly
@@ -181,6 +180,8 @@ class DataFields(Section):
 
     def open_download(self, data_set: DataSet) -> None:
         """Download a data set, and learn from it."""
+        from cnnviz.panels.download_dialog import DownloadDialog  # with all that the internet needs
+
         dialog = DownloadDialog(self, data_set, self._theme)
         dialog.exec()
         dialog.finish()

@@ -56,10 +56,11 @@ class LabWorkspace(QWidget):
         self.enlarge.toggled.connect(self._make_room)
         self.other = StageView(style)
         self.transport = TransportBar(session, style.theme)
-        self.explanation = Explanation(session)
-        self.counts = ReadCounts(session, style.theme)
-        self.cost = Cost(session)
-        self.poke = Poke(session)
+        # what shows itself stands in here from the start, or it would be a window for a moment
+        self.explanation = Explanation(session, self)
+        self.counts = ReadCounts(session, style.theme, self)
+        self.cost = Cost(session, self)
+        self.poke = Poke(session, self)
         self.difference = Difference(session)
         self.example = ExampleCard(session)
         self._cards = (
@@ -72,7 +73,7 @@ class LabWorkspace(QWidget):
         )
         self._make_compare()
         self._lay_out()
-        self.set_style(style)
+        self.main.set_style(style)
         self.set_scale(1.0)
         self.other.slice_chosen.connect(session.show_slice)
         for stage in (self.stage, self.other):
@@ -96,12 +97,12 @@ class LabWorkspace(QWidget):
         self.main.caption.setText(translate("Lab", "here"))
         self._which = caption()
         self._which.setText(translate("Lab", "the other"))
-        self._which.show()
 
     def _lay_out(self) -> None:
         self._beside = QWidget()
         fill_card(self._beside, self.other)
         in_corner(self.other, self._which, self.end)
+        self._which.show()
         self.stages = QSplitter(Qt.Orientation.Vertical)
         self.stages.setHandleWidth(10)
         self.stages.setChildrenCollapsible(False)

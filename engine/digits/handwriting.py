@@ -8,10 +8,10 @@ for each way of writing makes all of its path.
 Source of the curve: Catmull and Rom, A Class of Local Interpolating Splines (1974).
 """
 
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain, pairwise
 from math import pi, sqrt
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,25 +41,25 @@ SHIFT = 0.8  # pixels by which the centre of mass is off, at most
 TIP = 0.36  # radius of a dab of ink, as a share of the pen's width
 NARROWEST = 0.8  # pen in pixels; a narrower one would leave dots
 DRY = 0.06  # ink that does not show
+WAYS = np.array([len(STROKES[digit]) for digit in range(10)])  # of writing each digit
+_VARIANTS = tuple(chain.from_iterable(STROKES[digit] for digit in range(10)))
+MOST_STROKES = max(map(len, _VARIANTS))
+MOST_POINTS = max(len(set(chain.from_iterable(chain.from_iterable(v)))) for v in _VARIANTS)
 
 
-@dataclass(frozen=True, eq=False)
-class _Ways:
-    """All ways of writing, v of them, as arrays; those of one digit stand together.
+class _Way(NamedTuple):
+    """A way of writing a digit, as arrays; k is the number of points that the longest has.
 
-    `points` (v, k, 2) are x and y around the middle of the box; ways with fewer than k points have
-    zeros. `room` (v, k, 1) is how far the neighbours of a point are, on the mean: points that stand
-    close move little, or the curve would get spikes. `curve` (v, SAMPLES, k) times the points is
-    the path. `stroke` (v, SAMPLES) is the stroke that a sample belongs to. `first` and `count`
-    (10,) tell which ways belong to which digit.
+    `points` (k, 2) are x and y around the middle of the box; where there are fewer, zeros follow.
+    `room` (k, 1) is how far the neighbours of a point are, on the mean: points that stand close
+    move little, or the curve would get spikes. `curve` (SAMPLES, k) times the points is the path.
+    `stroke` (SAMPLES,) is the stroke that a sample belongs to.
     """
 
     points: Array
     room: Array
     curve: Array
     stroke: IntArray
-    first: IntArray
-    count: IntArray
 
 
 def handwriting(
@@ -94,14 +94,14 @@ def _paths(labels: IntArray, rng: np.random.Generator) -> tuple[Array, IntArray]
 
     There are tidy and untidy writers, and strokes that begin at another place.
     """
-    ways = _ways()
     count = len(labels)
-    way = ways.first[labels] + rng.integers(0, ways.count[labels])
-    stroke = ways.stroke[way]
+    chosen = rng.integers(0, WAYS[labels])
+    ways = (_way(*which) for which in zip(labels.tolist(), chosen.tolist(), strict=True))
+    points, room, curve, stroke = (np.stack(arrays) for arrays in zip(*ways, strict=True))
     care = _uniform(rng, (CAREFUL, 1), count, 1, 1)
-    moves = _normal(rng, UNTIDY, count, *ways.points.shape[1:]) * care * ways.room[way]
-    lifts = _normal(rng, LIFT, count, int(ways.stroke.max()) + 1, 2)
-    path = np.matmul(ways.curve[way], ways.points[way] + moves)
+    moves = _normal(rng, UNTIDY, *points.shape) * care * room
+    lifts = _normal(rng, LIFT, count, MOST_STROKES, 2)
+    path = np.matmul(curve, points + moves)
     path += lifts[np.arange(count)[:, None], stroke]
     return path, stroke
 
@@ -197,25 +197,21 @@ def _bells(centre: Array, place: Array, radius: Array) -> Array:
     return np.exp(bells, out=bells)
 
 
-@cache
-def _ways() -> _Ways:
-    """The matrices of all ways of writing."""
-    drawn = [_drawn(variant) for digit in range(10) for variant in STROKES[digit]]
-    most = max(len(points) for points, *_ in drawn)
-    points = np.zeros((len(drawn), most, 2), np.float32)
-    room = np.zeros((len(drawn), most, 1), np.float32)
-    curve = np.zeros((len(drawn), SAMPLES, most), np.float32)
-    for way, (own, free, matrix, _) in enumerate(drawn):
-        points[way, : len(own)] = own
-        room[way, : len(own), 0] = free
-        curve[way, :, : len(own)] = matrix
-    count = np.array([len(STROKES[digit]) for digit in range(10)])
-    stroke = np.stack([strokes for *_, strokes in drawn])
-    return _Ways(points, room, curve, stroke, np.cumsum(count) - count, count)
+@cache  # as far as they are written with: all of them take longer than a few digits
+def _way(digit: int, number: int) -> _Way:
+    """The matrices of one of the ways of writing a digit."""
+    own, free, matrix, strokes = _drawn(STROKES[digit][number])
+    points = np.zeros((MOST_POINTS, 2), np.float32)
+    room = np.zeros((MOST_POINTS, 1), np.float32)
+    curve = np.zeros((SAMPLES, MOST_POINTS), np.float32)
+    points[: len(own)] = own
+    room[: len(own), 0] = free
+    curve[:, : len(own)] = matrix
+    return _Way(points, room, curve, strokes)
 
 
 def _drawn(variant: Variant) -> tuple[Array, Array, Array, IntArray]:
-    """The points (k, 2) of a way of writing, their room (k,), its matrix, its strokes: see _Ways.
+    """The points (k, 2) of a way of writing, their room (k,), its matrix, its strokes: see _Way.
 
     Curves that share a point share its row: they stay joined however it moves.
     """

@@ -7,7 +7,6 @@ needs goes to it through a pipe, and what it found comes back: some hundred kilo
 
 import os
 import pickle
-import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -33,6 +32,8 @@ class Worker:
     def __init__(
         self, layers: Sequence[Layer], input_shape: tuple[int, ...], dtype: DTypeLike
     ) -> None:
+        import subprocess  # with a lot behind it, for who only looks at a network
+
         self._process = subprocess.Popen(
             [sys.executable, "-c", _START.format(path=sys.path)],
             stdin=subprocess.PIPE,

@@ -311,6 +311,22 @@ def test_the_window_comes_back_as_it_was(run, settings_path):
     assert second.preferences.theme == "dark"
 
 
+def test_what_was_not_looked_at_comes_back_as_it_was(run, settings_path):
+    first = run()
+    first.window.workspace.halves.setSizes([10000, 10])
+    lower = first.window.workspace.halves.sizes()[1]
+    first.window.workspace.input.brush.setValue(33)
+    first.window.open_workspace("train")
+    end(first)
+    second = run()
+    assert second.window.in_train
+    end(second)
+    third = run()
+    assert third.window.workspace.input.pad.brush == 33
+    third.window.open_workspace("network")
+    assert third.window.workspace.halves.sizes()[1] == lower
+
+
 def test_settings_that_cannot_be_written(run, tmp_path):
     (tmp_path / "file").write_text("in the way")
     path = tmp_path / "file" / "settings.ini"

@@ -16,17 +16,8 @@ import numpy as np
 import pytest
 
 from cnnviz import download as downloads
-from cnnviz.download import (
-    DATA_SETS,
-    FASHION,
-    MNIST,
-    PIECE,
-    DataSet,
-    RemoteFile,
-    Transfer,
-    cache_folder,
-    download,
-)
+from cnnviz.data_sets import DATA_SETS, FASHION, MNIST, DataSet, RemoteFile
+from cnnviz.download import PIECE, Transfer, cache_folder, download
 from engine.digits.folder import TEST, TRAIN
 from engine.errors import SettingError
 

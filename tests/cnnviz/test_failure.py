@@ -24,7 +24,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def failures(qtbot, folder):
-    made = FailureBox(folder)
+    made = FailureBox(str(folder))
     yield made
     for box in boxes():
         box.close()
@@ -125,7 +125,7 @@ def test_install_and_uninstall(failures):
 
 def test_a_log_that_cannot_be_written(tmp_path, qtbot, folder):
     (tmp_path / "file").write_text("in the way")
-    box = FailureBox(tmp_path / "file" / "folder")
+    box = FailureBox(str(tmp_path / "file" / "folder"))
     assert box.log_path is None
     fail(box)
     assert "the reason" in boxes()[0].informativeText()

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from cnnviz import app as module
 from cnnviz.window import MainWindow
 
@@ -41,16 +43,28 @@ def test_the_frame_needs_only_qt(tmp_path):
     modules = loaded("MainWindow.paint_first", tmp_path)
     assert "cnnviz.window" in modules
     packages = {name.partition(".")[0] for name in modules}
-    assert packages.isdisjoint({"numpy", "engine", "argparse", "logging", "safetensors"})
+    late = {"numpy", "engine", "argparse", "logging", "safetensors", "dataclasses", "pathlib"}
+    assert packages.isdisjoint(late)
 
 
 def test_what_is_not_seen_is_not_loaded(tmp_path):
     modules = loaded("QApplication.exec", tmp_path)
     assert "cnnviz.workspaces.network" in modules
     late = {"argparse", "logging", "importlib.metadata", "numpy.random", "pyqtgraph"}
+    late |= {"subprocess", "lzma"}
     ours = {"lab", "lab_session", "train_session", "workspaces.lab", "workspaces.train", "log"}
     ours |= {"panels.terms", "panels.layers_panel", "panels.kernels_panel", "panels.help"}
     assert modules.isdisjoint(late | {f"cnnviz.{name}" for name in ours})
+
+
+@pytest.mark.parametrize("workspace", ["lab", "train"])
+def test_who_starts_in_another_workspace_does_not_load_the_network_s(tmp_path, workspace):
+    settings = tmp_path / "CNN Visualizer" / "CNN Visualizer.ini"
+    settings.parent.mkdir()
+    settings.write_text(f"[General]\nworkspace={workspace}\n")
+    modules = loaded("QApplication.exec", tmp_path)
+    assert f"cnnviz.workspaces.{workspace}" in modules
+    assert modules.isdisjoint({"cnnviz.workspaces.network", "pyqtgraph", "ssl", "subprocess"})
 
 
 def test_the_frame_is_painted_before_the_model_is_loaded(run, monkeypatch):

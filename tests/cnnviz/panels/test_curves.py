@@ -8,7 +8,7 @@ from PyQt6.QtCore import QPoint, QPointF, Qt
 from PyQt6.QtGui import QWheelEvent
 from PyQt6.QtWidgets import QApplication, QMenu
 
-from cnnviz.panels.curve_plot import PIECES, SMOOTH_PIECES, WINDOW, running_mean, smooth, thinned
+from cnnviz.panels.curve_lines import PIECES, SMOOTH_PIECES, WINDOW, running_mean, smooth, thinned
 from cnnviz.panels.curves import Curves, told
 from cnnviz.theme import DARK, LIGHT
 from cnnviz.train_state import Curve
@@ -64,35 +64,56 @@ def test_a_smooth_line_ends_at_its_last_number(count):
 def test_every_batch_is_drawn(curves, training):
     curve = trainings.curve(40)
     training._set(curve=curve)
-    for plot, values in ((curves.loss, curve.losses), (curves.accuracy, curve.accuracies)):
+    for plot, values in (
+        (curves.plots.loss, curve.losses),
+        (curves.plots.accuracy, curve.accuracies),
+    ):
         x, y = drawn(plot)
         np.testing.assert_array_equal(x, np.arange(1, 41))
         np.testing.assert_array_equal(y, values)
-    x, y = curves.loss._examined.getData()
+    x, y = curves.plots.loss._examined.getData()
     assert x.tolist() == [one.steps for one in curve.examined]
     assert set(y) == {0.5}
-    assert curves.loss.view.viewRange()[0][1] >= 40
+    assert curves.plots.loss.view.viewRange()[0][1] >= 40
 
 
 def test_a_long_training_stays_light(curves, training):
     training._set(curve=trainings.curve(120_000))
-    for plot in (curves.loss, curves.accuracy):
+    for plot in (curves.plots.loss, curves.plots.accuracy):
         assert len(drawn(plot)[0]) < 1500
         assert len(plot._mean.getData()[0]) < 500
+
+
+def test_what_plots_is_loaded_when_there_is_something_to_plot(curves, training):
+    assert curves.plots is None
+    assert curves.nothing.isVisible()
+    assert curves.nothing.text() == told(Curve())
+    curves.fit.click()  # as there are no plots, nothing happens
+    curves.show_step(None)
+    curves.log.click()
+    curves.set_scale(1.5)
+    curves.set_theme(DARK)
+    training._set(curve=trainings.curve(40))
+    assert not curves.nothing.isVisible()
+    np.testing.assert_allclose(drawn(curves.plots.loss)[1], np.log10(trainings.curve(40).losses))
+    made = helpers.widget_picture(curves)
+    curves.set_scale(1.5)
+    curves.set_theme(DARK)
+    assert helpers.widget_picture(curves) == made  # they look as if they had always been there
 
 
 def test_nothing_is_done_while_it_is_hidden(curves, training):
     curves.hide()
     training._set(curve=trainings.curve(40))
-    assert drawn(curves.loss)[0] is None or not len(drawn(curves.loss)[0])
+    assert curves.plots is None
     curves.show()
-    assert len(drawn(curves.loss)[0]) == 40
+    assert len(drawn(curves.plots.loss)[0]) == 40
 
 
 def test_it_follows_until_somebody_zooms(curves, training):
     training._set(curve=trainings.curve(40))
-    view = curves.loss.view
-    viewport = curves.loss.viewport()
+    view = curves.plots.loss.view
+    viewport = curves.plots.loss.viewport()
     middle = QPointF(viewport.rect().center())
     wheel = QWheelEvent(
         middle, QPointF(viewport.mapToGlobal(middle)), QPoint(), QPoint(0, 240),
@@ -113,17 +134,18 @@ def test_it_follows_until_somebody_zooms(curves, training):
 
 def test_a_double_click_shows_all(curves, training, qtbot):
     training._set(curve=trainings.curve(40))
-    curves.loss.view.setXRange(3, 5)
-    curves.loss.zoomed.emit()
+    curves.plots.loss.view.setXRange(3, 5)
+    curves.plots.loss.zoomed.emit()
     training._set(curve=trainings.curve(50))
-    assert curves.loss.view.viewRange()[0][1] < 10
-    viewport = curves.loss.viewport()
+    assert curves.plots.loss.view.viewRange()[0][1] < 10
+    viewport = curves.plots.loss.viewport()
     qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=viewport.rect().center())
-    assert curves.loss.view.viewRange()[0][1] >= 40
+    assert curves.plots.loss.view.viewRange()[0][1] >= 40
 
 
-def test_no_menu_of_the_library_is_seen(curves, qtbot):
-    viewport = curves.loss.viewport()
+def test_no_menu_of_the_library_is_seen(curves, training, qtbot):
+    training._set(curve=trainings.curve(40))
+    viewport = curves.plots.loss.viewport()
     qtbot.mouseClick(viewport, Qt.MouseButton.RightButton, pos=viewport.rect().center())
     QApplication.processEvents()
     assert not any(menu.isVisible() for menu in curves.findChildren(QMenu))
@@ -132,33 +154,33 @@ def test_no_menu_of_the_library_is_seen(curves, qtbot):
 
 def test_both_plots_move_together(curves, training):
     training._set(curve=trainings.curve(200))
-    curves.loss.view.setXRange(20, 60, padding=0)
-    assert curves.accuracy.view.viewRange()[0] == pytest.approx([20, 60], abs=2)
+    curves.plots.loss.view.setXRange(20, 60, padding=0)
+    assert curves.plots.accuracy.view.viewRange()[0] == pytest.approx([20, 60], abs=2)
 
 
 def test_the_view_shrinks_after_a_rewind(curves, training):
     training._set(curve=trainings.curve(900))
     training._set(curve=training.state.curve.until(30))
-    assert curves.loss.view.viewRange()[0][1] < 60
-    assert len(drawn(curves.loss)[0]) == 30
+    assert curves.plots.loss.view.viewRange()[0][1] < 60
+    assert len(drawn(curves.plots.loss)[0]) == 30
 
 
 def test_a_scale_of_logarithms(curves, training):
     curve = trainings.curve(40).added([0.0], [1.0])
     training._set(curve=curve)
     curves.log.click()
-    y = drawn(curves.loss)[1]
+    y = drawn(curves.plots.loss)[1]
     np.testing.assert_allclose(y[:40], np.log10(curve.losses[:40]))
     assert np.isfinite(y).all()
-    assert np.isfinite(curves.loss.view.viewRange()).all()
+    assert np.isfinite(curves.plots.loss.view.viewRange()).all()
     curves.log.click()
-    np.testing.assert_array_equal(drawn(curves.loss)[1], curve.losses)
+    np.testing.assert_array_equal(drawn(curves.plots.loss)[1], curve.losses)
 
 
 def test_numbers_out_of_bounds(curves, training):
     training._set(curve=Curve().added([1.0, np.inf, np.nan], [0.1, 0.1, 0.1]))
-    assert np.isfinite(curves.loss.view.viewRange()).all()
-    assert drawn(curves.loss)[1].tolist() == [1.0]
+    assert np.isfinite(curves.plots.loss.view.viewRange()).all()
+    assert drawn(curves.plots.loss)[1].tolist() == [1.0]
     helpers.widget_picture(curves)
 
 
@@ -166,7 +188,7 @@ def test_the_step_that_is_looked_at(curves, training):
     training._set(curve=trainings.curve(100))
     before = helpers.widget_picture(curves)
     curves.show_step(30)
-    assert curves.loss._mark.value() == curves.accuracy._mark.value() == 30
+    assert curves.plots.loss._mark.value() == curves.plots.accuracy._mark.value() == 30
     assert helpers.widget_picture(curves) != before
     curves.show_step(None)
     assert helpers.widget_picture(curves) == before
@@ -174,7 +196,7 @@ def test_the_step_that_is_looked_at(curves, training):
 
 def test_epochs_are_marked(curves, training):
     trainings.walk(training, 7)
-    assert curves.loss._epochs._length == trainings.BATCHES
+    assert curves.plots.loss._epochs._length == trainings.BATCHES
 
 
 def test_themes_and_sizes(curves, training):

@@ -5,7 +5,8 @@ from threading import Event
 import pytest
 from PyQt6.QtWidgets import QDialog, QWidget
 
-from cnnviz.download import MNIST, Transfer, cache_folder
+from cnnviz.data_sets import MNIST
+from cnnviz.download import Transfer, cache_folder
 from cnnviz.panels.download_dialog import DownloadDialog
 from cnnviz.theme import LIGHT
 from engine import SettingError

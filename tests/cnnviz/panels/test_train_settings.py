@@ -260,7 +260,7 @@ def test_a_download_is_learned_from(panel, training, folder, monkeypatch):
 
         finish = deleteLater = exec
 
-    monkeypatch.setattr(train_data, "DownloadDialog", Dialog)
+    monkeypatch.setattr("cnnviz.panels.download_dialog.DownloadDialog", Dialog)
     actions = {action.text(): action for action in panel.data.download.menu().actions()}
     fashion, mnist = sorted(actions)
     assert "31 MB" in fashion

@@ -13,7 +13,7 @@ from engine.digits.handwriting import (
     _placed,
     _room,
     _spline,
-    _ways,
+    _way,
     handwriting,
 )
 from engine.digits.strokes import STROKES, variant
@@ -63,9 +63,10 @@ def test_every_way_of_writing_is_curves_that_join_in_its_box(digit) -> None:
 
 def test_the_matrix_of_each_way_follows_its_points() -> None:
     """The untouched path begins and ends where each curve does, and keeps to its own points."""
-    ways = _ways()
-    every = [way for digit in range(10) for way in STROKES[digit]]
-    for way, points, curve, stroke in zip(every, ways.points, ways.curve, ways.stroke, strict=True):
+    every = [(digit, number) for digit in range(10) for number in range(len(STROKES[digit]))]
+    for digit, number in every:
+        way = STROKES[digit][number]
+        points, _, curve, stroke = _way(digit, number)
         path = curve @ points + 0.5
         assert stroke.max() + 1 == len(way)
         for index, parts in enumerate(way):
@@ -142,14 +143,6 @@ def test_labels_that_are_given_are_kept() -> None:
 def test_labels_that_make_no_sense_are_refused(labels) -> None:
     with pytest.raises(SettingError, match="label from 0 to 9 for each of the 3 images"):
         handwriting(3, np.random.default_rng(0), np.array(labels))
-
-
-def test_the_ways_of_each_digit_stand_together() -> None:
-    ways = _ways()
-    assert [len(STROKES[digit]) for digit in range(10)] == ways.count.tolist()
-    assert ways.first[0] == 0
-    assert np.array_equal(ways.first[1:], (ways.first + ways.count)[:-1])
-    assert len(ways.points) == ways.first[-1] + ways.count[-1]
 
 
 def test_ways_of_writing_are_mixed() -> None:
