@@ -145,10 +145,11 @@ class NetworkSession(Session):
     def _placed(self, state: State) -> float:
         """Where one is, as long as the model has the same steps; else where one was in it."""
         last, old = float(len(state.experiment.timeline) - 1), self._state
-        same = _edited(state.model_name) == _edited(old.model_name) and (
-            state.experiment.network is old.experiment.network
-            or _kinds(state.experiment) == _kinds(old.experiment)
+        a, b = state.experiment, old.experiment
+        alike = _edited(state.model_name) == _edited(old.model_name) and (
+            a.timeline.operations.lengths == b.timeline.operations.lengths
         )
+        same = alike and (a.network is b.network or _kinds(a) == _kinds(b))
         return min(self._state.position if same else state.position, last)
 
 

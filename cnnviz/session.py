@@ -1,4 +1,4 @@
-"""The one mutable object: verbs in, one signal out."""
+"""The one mutable object: verbs in, one signal out, and its echo for what can wait."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -27,8 +27,9 @@ class Session(QObject):
     A pass that takes longer than a frame is computed in a thread, and shown when it is there; what
     is chosen meanwhile takes its place.
 
-    `settled(old, new)` tells the same to what can wait: while a stroke is drawn it comes every LAG
-    milliseconds and tells all that has changed since, so that the brush never waits for it.
+    `settled(old, new)` tells the same to what can wait: while a stroke is drawn and nothing else
+    happens it comes every LAG milliseconds and tells all that has changed since, so that the brush
+    never waits for it.
     """
 
     changed = pyqtSignal(object, object)
@@ -178,7 +179,7 @@ class Session(QObject):
         self._undoable = undoable
         state = replace(self._state.coming or self._state, coming=None, **changes)
         others = {name: value for name, value in changes.items() if name not in CHOSEN}
-        self._when_ready(state, lambda: self._take(undoable, state, others))
+        self._when_ready(state, lambda: self._take(undoable, state, others), in_stroke=not undoable)
 
     def _take(self, undoable: bool, state: State, others: dict[str, Any]) -> None:
         if undoable:
@@ -195,14 +196,16 @@ class Session(QObject):
         """The experiments of a state whose passes take longer than a frame."""
         return []
 
-    def _when_ready(self, state: State, then: Callable[[], None]) -> None:
+    def _when_ready(
+        self, state: State, then: Callable[[], None], *, in_stroke: bool = False
+    ) -> None:
         """Do `then` when `state` can be shown."""
         self._job += 1  # what was on its way is superseded
         heavy = [experiment for experiment in self._heavy(state) if not experiment.ready]
         if not heavy:
             then()
             return
-        self._set(coming=state, playing=False)
+        self._set(in_stroke=in_stroke, coming=state, playing=False)
         self._then = then
         job = self._job
 

@@ -73,7 +73,7 @@ class Experiment:
 
     @cached_property
     def timeline(self) -> Timeline:
-        known = self.network.lengths if self.batch is None else {}
+        known = self.network.lengths if self.batch is None else {}  # each optimizer has its steps
         told = type(self.loss), self.both_pictures
         timeline = pass_timeline(
             self.network,
@@ -126,11 +126,11 @@ class Experiment:
 
     @property
     def ready(self) -> bool:
-        """Whether everything is computed that a timeline is made of."""
+        """Whether all operations of the timeline are made."""
         return "timeline" in self.__dict__ and self.timeline.operations.ready
 
     def compute(self) -> None:
-        """Compute all of it now."""
+        """Make all operations of the timeline now."""
         _ = self.timeline.operations.made
 
     @property

@@ -192,7 +192,9 @@ def windows(
     kernel = pair(kernel_size, Word(translate("engine", "kernel size")))
     steps = pair(stride, Word(translate("engine", "stride")))
     dilate = pair(dilation, Word(translate("engine", "dilation")))
-    return _windows(size, kernel, steps, sides(padding, kernel, dilate), dilate, ceil_mode)
+    return _windows(
+        (size[0], size[1]), kernel, steps, sides(padding, kernel, dilate), dilate, ceil_mode
+    )
 
 
 @lru_cache(maxsize=256)  # a timeline asks for those of a layer ten times

@@ -92,7 +92,7 @@ class Timeline:
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
-        """The kind of each operation."""
+        """The kind of each operation; makes all of them."""
         return tuple(operation.kind for operation in self.operations)
 
     @cached_property

@@ -163,9 +163,9 @@ class DrawPad(QWidget):
             self.update(self._touched(path))
 
     def _touched(self, path: QPainterPath) -> QRect:
-        """Where a piece of a stroke has left ink, and a pixel around it."""
+        """Where a piece of a stroke has left ink; it is smooth over two cells more."""
         paper = self._paper()
-        scale, air = paper.width() / CANVAS, self.brush / 2
+        scale, air = paper.width() / CANVAS, self.brush / 2 + 2
         inked = path.boundingRect().adjusted(-air, -air, air, air)
         place = QRectF(inked.topLeft() * scale + paper.topLeft(), inked.size() * scale)
         return place.toAlignedRect().adjusted(-2, -2, 2, 2)

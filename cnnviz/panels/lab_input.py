@@ -250,6 +250,7 @@ class LabInput(QWidget):
             else:
                 self._session.set_lab(with_grid(lab, drawing.ink, offer, lab.whole))
                 self._session.draw(drawing, undoable=False)
+                self._session.settle()
 
         self._say(words.problem(error), lab_words.size((1, offer, offer)), take)
 

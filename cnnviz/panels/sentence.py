@@ -3,7 +3,13 @@
 from math import ceil
 
 from PyQt6.QtCore import QEvent, QPointF, QSize, Qt
-from PyQt6.QtGui import QPainter, QPaintEvent, QStaticText, QTransform
+from PyQt6.QtGui import (
+    QPainter,
+    QPaintEvent,
+    QStaticText,
+    QTextDocumentFragment,
+    QTransform,
+)
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 NARROW = 120  # pixels: the least width in which it is wrapped
@@ -33,7 +39,7 @@ class Sentence(QWidget):
             return
         self._text = text
         self._words.setText(text)
-        self.setAccessibleName(text)
+        self.setAccessibleName(QTextDocumentFragment.fromHtml(text).toPlainText())
         if self.heightForWidth(self.width()) != self.height():
             self.updateGeometry()
         self.update()

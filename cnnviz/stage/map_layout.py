@@ -21,15 +21,8 @@ NEAR, NEAREST = 44.0, 200.0  # pixels of the smallest cell seen from as near as 
 WIDEST = 64.0  # pixels that a long vector is wide at most, however near
 MANY = 64  # windows with gaps up to so many pieces are drawn piece by piece
 LEAST = 3.0  # pixels of a mark
-PLACES = (
-    "canvas",
-    "fit",
-    "now",
-    "nearest",
-    "placed",
-    "spans",
-    "sights",
-)  # what a layout finds without its numbers
+# what a layout finds without its numbers
+PLACES = "canvas", "fit", "now", "nearest", "placed", "spans", "sights"
 
 
 @dataclass(frozen=True)

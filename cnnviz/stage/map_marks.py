@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 from PyQt6.QtCore import QLineF, QRectF, Qt
@@ -23,6 +24,7 @@ from engine.receptive import Region
 from engine.steps import Role
 
 FLAGS = Qt.AlignmentFlag
+Kernels: TypeAlias = tuple[Array, Role, float]  # (maps, channels, rows, columns), role, limit
 THIN_BELOW = 14.0  # pixels of a mark
 
 
@@ -37,7 +39,8 @@ def mark_items(layout: MapLayout, style: Style) -> Iterator[Item]:
         made, place = frame.experiment.network.layers[layer], (layout.now, layout.width)
         told = kernels(frame, made) if isinstance(made, Convolution) else None
         key = ("flow", layer, layout.flow, *place, told and (content(told[0]), *told[1:]))
-        flow = partial(_paint_flow, layout=layout, style=style, lines=lines)
+        # it holds the kernels: keys tell large arrays apart by where they lie
+        flow = partial(_paint_flow, layout=layout, style=style, lines=lines, told=told)
         yield Item(key, reach.intersected(seen), flow)
     if layout.current is not None:
         item = outlined(QRectF(*layout.rect(*layout.current)), theme.cell_outline, theme)
@@ -62,13 +65,16 @@ def _paint_within(painter: QPainter, item: Item, seen: QRectF) -> None:
     item.paint(painter)
 
 
-def _paint_flow(painter: QPainter, layout: MapLayout, style: Style, lines: list[QLineF]) -> None:
+def _paint_flow(
+    painter: QPainter, layout: MapLayout, style: Style, lines: list[QLineF], told: Kernels | None
+) -> None:
     painter.setClipRect(QRectF(*layout.body), Qt.ClipOperation.IntersectClip)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(style.theme.window_outline), 1.6))
     painter.drawLines(*lines)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    _paint_kernels(painter, layout, style)
+    if told is not None:
+        _paint_kernels(painter, layout, style, *told)
 
 
 def _column_mark(layout: MapLayout) -> QRectF | None:
@@ -91,18 +97,14 @@ def _line(layout: MapLayout, layer: int, a: int, b: int) -> tuple[float, float, 
 # kernels
 
 
-def _paint_kernels(painter: QPainter, layout: MapLayout, style: Style) -> None:
+def _paint_kernels(
+    painter: QPainter, layout: MapLayout, style: Style, values: Array, role: Role, limit: float
+) -> None:
     """The kernels on the lines of the flow, or their gradients where those are told."""
-    frame = layout.frame
-    layer = frame.operation.layer
-    made = frame.experiment.network.layers[layer]
-    if not isinstance(made, Convolution) or not layout.flow:
-        return
-    values, role, limit = kernels(frame, made)
     rects = kernel_places(layout)
     theme = style.theme
     for (a, b), place in zip(layout.flow, rects, strict=True):
-        kernel, ratio = values[b, a % made.weight.shape[1]], layout.ratio
+        kernel, ratio = values[b, a % values.shape[1]], layout.ratio
         x, y, width, height = (round(v * ratio) for v in place)  # whole device pixels
         rect = QRectF(x / ratio, y / ratio, width / ratio, height / ratio)
         if not rect.intersects(QRectF(*layout.body)):
@@ -153,7 +155,7 @@ def _kernel_shape(layout: MapLayout) -> tuple[int, int]:
     return made.weight.shape[2], made.weight.shape[3]
 
 
-def kernels(frame: Frame, layer: Convolution) -> tuple[Array, Role, float]:
+def kernels(frame: Frame, layer: Convolution) -> Kernels:
     """W, dW or what becomes of W, (maps, channels, rows, columns), with its role and limit."""
     output = frame.operation.output
     if frame.map_shows is MapShows.FOLLOW and output.values.ndim == 4:

@@ -23,6 +23,7 @@ from engine.steps import Role
 
 FLAGS = Qt.AlignmentFlag
 DENSE = 160  # lines between two columns from which on they are one surface
+NAMES, TOLD = 64.0, 54.0  # the room for the names of classes at most, and for probabilities
 AIR = 6.0  # pixels between the words and the probabilities
 ELIDED = Qt.TextElideMode.ElideRight
 WIDE = 30.0  # pixels between two columns in which lines are told apart
@@ -207,7 +208,7 @@ def bar_items(layout: MapLayout, style: Style) -> Iterator[Item]:
     height = max(9.0, min(15.0 * u, rects[0][3] * 0.62))
     room = _name_room(classes, style.font(height, bold=True), u)
     p = experiment.probabilities
-    longest = (rects[0][2] - room - 60 * u) * layout.ratio
+    longest = (rects[0][2] - room - TOLD * u) * layout.ratio
     # in device pixels: what is not told of a probability is not seen
     lengths = np.rint(np.fmax(longest * p, layout.ratio)) / layout.ratio
     told = tuple(percent(share) for share in p.tolist())
@@ -262,4 +263,4 @@ def write(painter: QPainter, at: QPointF, text: str, font: QFont, colour: QColor
 def _name_room(classes: tuple[str, ...], font: QFont, unit: float) -> float:
     """The room for the names of the classes, before their bars."""
     metrics = QFontMetricsF(font)
-    return min(max(metrics.horizontalAdvance(name) for name in classes) + 14, 84 * unit)
+    return min(max(metrics.horizontalAdvance(name) for name in classes) + 14, NAMES * unit)

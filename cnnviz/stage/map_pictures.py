@@ -1,12 +1,13 @@
 """Draws the feature maps of the network map: as small pictures, and from near with numbers."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from math import ceil, floor
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
-from PyQt6.QtCore import QRectF, Qt
+from PyQt6.QtCore import QRect, QRectF, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPen
 
 from cnnviz.formula import number
@@ -26,7 +27,17 @@ from engine.arrays import Array
 GRIDDED = 8.0  # pixels of a cell from which on there are lines between them
 TOLD = 26.0  # pixels of a number that stands alone, from which on it is printed
 BORDERED = 5.0  # pixels of a picture from which on it has a line around it
+MOST = 2_000_000  # pixels of a column up to which its pictures are kept in their size
 BELOW = 11.0  # room below a picture, in units, for its range
+
+
+@dataclass(frozen=True, eq=False)
+class Sized:
+    """Pictures as they are copied to the screen; `over` is the array that they lie over."""
+
+    key: tuple[int, ...]
+    image: QImage
+    over: Table | None = None
 
 
 class Pictures:
@@ -37,8 +48,7 @@ class Pictures:
         self.ends = ends(columns, scale)
         self._theme = theme
         self._levels: dict[int, NDArray[np.integer]] = {}
-        self._sized: dict[int, tuple[QImage, object]] = {}
-        self._halves: dict[int, list[QImage]] = {}
+        self._sized: dict[int, Sized] = {}
 
     def page(self, column: int, index: int) -> Array:
         """(rows, columns): the numbers of a picture."""
@@ -61,50 +71,34 @@ class Pictures:
         for column, page, part in zip(new, found, np.split(made, begins), strict=True):
             self._levels[column] = part.reshape(page.shape)
 
-    def sized(self, column: int, width: int, height: int) -> QImage:
-        """The pictures of a column, one below the other, with width x height pixels each.
+    def sized(self, column: int, width: int, height: int, shown: Sequence[int]) -> QImage:
+        """Some pictures of a column, one below the other, with width x height pixels each.
 
-        To copy them pixel by pixel is faster than to scale them at each painting.
+        To copy them pixel by pixel is faster than to scale them at each painting; so many that
+        their pixels fill memory come with one pixel a cell.
         """
-        count, rows, columns = self.levels(column).shape
+        key = width, height, *shown
         kept = self._sized.get(column)
-        if kept is not None and (kept[0].width(), kept[0].height()) == (width, height * count):
-            return kept[0]
-        table = table_of(self._theme, self.columns[column].matrix.role)
-        if width < columns or height < rows:  # cells smaller than a pixel are averaged
-            small = self._halved(column, width, height * count)
-            made: tuple[QImage, object] = (_averaged(small, width, height * count), None)
-        else:  # all others keep their edges
-            down, along = _places(height, rows), _places(width, columns)
-            wide = table[self.levels(column).take(along, axis=2)]
-            made = _over(wide.take(down, axis=1).reshape(-1, width))
-        self._sized[column] = made
-        return made[0]
-
-    def _halved(self, column: int, width: int, height: int) -> QImage:
-        """The pictures of a column, one pixel a cell, or half as large again and again.
-
-        It has at least width x height pixels. While one zooms the large one is averaged but once.
-        """
-        sizes = self._halves.setdefault(column, [])
-        if not sizes:
+        if kept is None or kept.key != key:
             table = table_of(self._theme, self.columns[column].matrix.role)
-            rgb = table[self.levels(column)]
-            sizes.append(_over(rgb.reshape(-1, rgb.shape[2]))[0].copy())
-        index = 0
-        while sizes[index].width() >= 2 * width and sizes[index].height() >= 2 * height:
-            if index + 1 == len(sizes):
-                last = sizes[index]
-                if last.width() % 2 or last.height() % 2:
-                    break
-                sizes.append(_averaged(last, last.width() // 2, last.height() // 2))
-            index += 1
-        return sizes[index]
-
-
-def _averaged(image: QImage, width: int, height: int) -> QImage:
-    smooth = Qt.TransformationMode.SmoothTransformation
-    return image.scaled(width, height, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+            levels = self.levels(column)[shown]
+            count, rows, columns = levels.shape
+            small = width < columns or height < rows
+            if not small and width * height * count <= MOST:  # cells keep their edges
+                wide = table[levels.take(_places(width, columns), axis=2)]
+                kept = _over(key, wide.take(_places(height, rows), axis=1))
+            else:
+                kept = _over(key, table[levels])
+            if small:  # cells smaller than a pixel are averaged
+                averaged = kept.image.scaled(
+                    width,
+                    height * count,
+                    Qt.AspectRatioMode.IgnoreAspectRatio,
+                    Qt.TransformationMode.SmoothTransformation,
+                )
+                kept = Sized(key, averaged)
+            self._sized[column] = kept
+        return kept.image
 
 
 def _places(pixels: int, cells: int) -> NDArray[np.integer]:
@@ -112,11 +106,12 @@ def _places(pixels: int, cells: int) -> NDArray[np.integer]:
     return (2 * np.arange(pixels) + 1) * cells // (2 * pixels)
 
 
-def _over(rgb: Table) -> tuple[QImage, Table]:
-    """A picture that lies over an array (rows, columns), and the array, which has to be kept."""
-    rows, columns = rgb.shape
+def _over(key: tuple[int, ...], rgb: Table) -> Sized:
+    """Pictures (count, rows, columns) of 0xffRRGGBB as one that lies over their array."""
+    count, rows, columns = rgb.shape
     buffer = cast(bytes, rgb.data)  # any buffer will do
-    return QImage(buffer, columns, rows, columns * 4, QImage.Format.Format_RGB32), rgb
+    size = columns, count * rows, 4 * columns
+    return Sized(key, QImage(buffer, *size, QImage.Format.Format_RGB32), rgb)
 
 
 def paint_pictures(painter: QPainter, layout: MapLayout, pictures: Pictures, style: Style) -> None:
@@ -155,12 +150,15 @@ def _paint_small(
 ) -> None:
     rects = layout.placed[column]
     width, height = (max(round(v * layout.ratio), 1) for v in rects[0, 2:].tolist())
-    image = pictures.sized(column, width, height)
+    image = pictures.sized(column, width, height, visible)
+    across, down = image.width(), image.height() // len(visible)
     painter.save()
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
     painter.scale(1 / layout.ratio, 1 / layout.ratio)  # they stand on whole device pixels
     corners = np.rint(rects[visible, :2] * layout.ratio).astype(int).tolist()
-    for (x, y), index in zip(corners, visible, strict=True):
-        painter.drawImage(x, y, image, 0, index * height, width, height)
+    for place, (x, y) in enumerate(corners):
+        target = QRect(x, y, width, height)
+        painter.drawImage(target, image, QRect(0, place * down, across, down))
     painter.restore()
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from cnnviz.network_session import HEAVY, NetworkSession
 from cnnviz.state import given
-from engine import SGD, Flatten, Linear, MaxPooling, Network, SettingError, Stride
+from engine import SGD, Flatten, Linear, MaxPooling, Network, SettingError
 from engine.architecture import Architecture, ConvolutionPlan, LinearPlan, architecture_of
 from engine.experiment import Place, enter
 from engine.initialisation import Initialisation
@@ -168,6 +168,21 @@ def test_a_heavy_network_is_computed_in_a_thread(session, qtbot):
     np.testing.assert_array_equal(state.experiment.x[0], state.drawing.seen(64).image)
 
 
+def test_while_a_heavy_network_is_computed_a_stroke_does_not_wait_for_what_can(session, qtbot):
+    plans = (ConvolutionPlan(8, (11, 11), padding="same"), Flatten(), LinearPlan(10))
+    session.set_architecture(Architecture(plans, (1, 64, 64)), HE, 0)
+    session.draw(helpers.sample(4))
+    qtbot.waitUntil(lambda: session.state.coming is None, timeout=10_000)
+    found = []
+    session.settled.connect(lambda old, new: found.append(new))
+    for label in (1, 2, 3, 5):
+        session.draw(helpers.sample(label), undoable=False)
+    assert session.state.coming is not None
+    assert not found
+    qtbot.waitUntil(lambda: session.state.coming is None, timeout=10_000)
+    qtbot.waitUntil(lambda: bool(found) and found[-1] is session.state)
+
+
 def test_a_given_image_is_seen_to_the_last_number():
     image = np.random.default_rng(0).random((28, 28)).astype(np.float32)
     drawing = given(image, 4)
@@ -192,9 +207,10 @@ def test_a_step_of_a_training_is_entered_and_left_by_drawing(session):
     assert session.state.experiment is experiment
     assert session.state.position == 0
     assert session.state.experiment.target == 3
-    session.step_forward(Stride.LAYER)
+    session.go_to_end()  # an update by Momentum takes more steps than one by SGD
     session.undo()
     assert session.state.experiment.batch is None
+    assert session.state.position == 12
     session.redo()
     session.draw(helpers.sample(5))
     assert session.state.experiment.batch is None

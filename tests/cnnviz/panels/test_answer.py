@@ -28,6 +28,7 @@ def test_it_says_what_the_network_says(panel, session):
     for label in (7, 3):
         session.draw(helpers.sample(label))
         assert f"<b>{label}</b>" in panel.says.text()
+        assert f"says {label}," in panel.says.accessibleName()
         assert panel.target.currentIndex() == label + 1
 
 

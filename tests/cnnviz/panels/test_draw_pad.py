@@ -243,3 +243,26 @@ def test_only_what_a_stroke_changes_is_painted(qapp, panel):
     helpers.drag(pad, [middle, QPointF(middle.x() + 0.45 * side, middle.y())])
     qapp.processEvents()
     assert painted.rects == [pad.rect()]  # the frame around what is read has grown
+
+
+@pytest.mark.parametrize("side", [240, 900])
+def test_a_stroke_painted_piece_by_piece_is_one_painted_at_once(qapp, panel, side):
+    panel.resize(side, side + 120)
+    pad = panel.pad
+    draw(pad, [[(0.2, 0.2), (0.8, 0.2), (0.8, 0.8), (0.2, 0.8), (0.2, 0.2)]])
+
+    def on_screen():
+        qapp.processEvents()
+        shown = pad.screen().grabWindow(panel.winId()).toImage()
+        return np.frombuffer(helpers.bytes_of(shown), np.uint8).astype(int)
+
+    _ = on_screen()
+    middle = QPointF(pad.rect().center())
+    helpers.press(pad, middle)
+    for i in range(12):
+        helpers.move(pad, middle + QPointF(5.3 * i, 40 * np.sin(i)), helpers.LEFT)
+        pieces = on_screen()
+        pad.update()
+        # Qt rounds a scaled picture by where it begins to paint it
+        assert np.abs(pieces - on_screen()).max() <= 3
+    helpers.release(pad, middle)

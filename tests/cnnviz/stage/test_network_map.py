@@ -9,15 +9,17 @@ from time import perf_counter
 import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, QPointF, Qt
-from PyQt6.QtGui import QPixmap, QWheelEvent
+from PyQt6.QtGui import QColor, QPixmap, QWheelEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 from cnnviz.formula import exact
+from cnnviz.frame import Column
 from cnnviz.scales import table_of
 from cnnviz.stage import map_painter, map_pictures
 from cnnviz.stage import network_map as module
 from cnnviz.stage.map_layout import MapLayout
+from cnnviz.stage.map_pictures import MOST, Pictures
 from cnnviz.stage.network_map import NetworkMap
 from cnnviz.state import MapScale, MapShows
 from engine import (
@@ -30,7 +32,7 @@ from engine import (
     Network,
 )
 from engine.receptive import receptive_field
-from engine.steps import Phase, Role
+from engine.steps import Matrix, Phase, Role
 from tests.cnnviz import helpers
 
 
@@ -422,6 +424,27 @@ def test_what_is_painted_piece_by_piece_is_what_is_painted_at_once(
         pieces = on_screen(network_map)
         network_map.set_style(helpers.STYLES[False])  # forgets what it has painted
         assert pieces == on_screen(network_map)
+
+
+@pytest.mark.parametrize("rows", [27, 28])
+def test_pictures_do_not_bleed_into_each_other(rows):
+    """A blank picture above a full one, at every size on the screen."""
+    values = np.stack([np.zeros((rows, 28)), np.ones((rows, 28))]).astype(np.float32)
+    matrix = Matrix("a", values, Role.VALUE)
+    column = Column(0, "conv1", matrix, 0)
+    theme = helpers.STYLES[False].theme
+    table = table_of(theme, Role.VALUE)
+    blank, full = (QColor(int(table[level])).name() for level in (len(table) // 2, -1))
+    for width, height in ((7, 6), (13, 14), (20, 20), (28, rows), (50, 61), (900, 1200)):
+        pictures = Pictures([column], MapScale.LAYER, theme)
+        image = pictures.sized(0, width, height, [0, 1])
+        high = image.height() // 2
+        for y in range(2 * high):
+            assert image.pixelColor(image.width() // 2, y).name() == (blank if y < high else full)
+        assert (image.width() == width) is (2 * width * height <= MOST)
+        alone = pictures.sized(0, width, height, [1])
+        assert alone.height() == height
+        assert alone.pixelColor(0, 0).name() == full
 
 
 def deep(layers=18, maps=64):
