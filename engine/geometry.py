@@ -45,6 +45,11 @@ def _check_length(value: int, name: str) -> None:
 
 def pair(value: IntOrPair, name: str, at_least: int = 1) -> Pair:
     """`value` as (rows, columns). Raises SettingError unless both are whole and in bounds."""
+    usual = (value, value) if type(value) is int else value
+    if type(usual) is tuple and len(usual) == 2 and type(usual[0]) is type(usual[1]) is int:
+        low, high = sorted(usual)
+        if low >= at_least and high <= _LONGEST:  # a closer look takes five times as long
+            return usual
     values: Any = value if isinstance(value, Sequence) else (value, value)
     if (
         isinstance(values, str)
@@ -238,6 +243,13 @@ def pooling_windows(
     made = windows(
         size, kernel_size, kernel_size if stride is None else stride, padding, dilation, ceil_mode
     )
+    _check_pooling(made)
+    return made
+
+
+@lru_cache(maxsize=256)
+def _check_pooling(made: Windows) -> None:
+    """Raise SettingError where a window would meet padding alone."""
     for window, axis in zip(made, _axes(), strict=True):
         if max(window.before, window.after) >= window.kernel:
             raise SettingError(
@@ -263,7 +275,6 @@ def pooling_windows(
                 dilation=window.dilation,
                 size=window.size,
             )
-    return made
 
 
 def check_padding_mode(around: Windows, mode: PaddingMode) -> None:
