@@ -49,6 +49,12 @@ class Frame:
     map_scale: MapScale = MapScale.LAYER
 
     @property
+    def looks(self) -> tuple[object, ...]:
+        """All that the stage shows depends on; frames of equal looks differ in the map alone."""
+        place = self.experiment, self.index, self.step.index, self.movement, self.written
+        return *place, self.slice, self.pin, self.first, self.shared_scale
+
+    @property
     def map(self) -> int:
         """Which map of the output the cell lies in."""
         return self.step.index // self.operation.map_size

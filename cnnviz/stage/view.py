@@ -69,7 +69,9 @@ class StageView(QWidget):
         self.update()
 
     def show_frame(self, frame: Frame) -> None:
-        self._frame = frame
+        old, self._frame = self._frame, frame
+        if old is not None and old.looks == frame.looks:
+            return  # between two movements nothing moves
         if QToolTip.isVisible() and self.underMouse():
             QToolTip.hideText()  # it told a number of the step before
         self._arrange()
