@@ -9,6 +9,7 @@ the frame, the painting; with the answer of the X server, too. What training doe
 bench_train.py.
 """
 
+import gc
 import os
 import subprocess
 import sys
@@ -242,6 +243,8 @@ def main() -> None:
     for _ in range(20):
         settle(app)
         time.sleep(0.01)
+    gc.collect()
+    gc.freeze()  # as the program does when it has started
     print(f"{app.platformName()}, {window.width()}x{window.height()}")
     program.session.jump(400.0)
     strokes(app, program)
