@@ -304,12 +304,24 @@ class Operation:
         return next(matrix for matrix in self.inputs if matrix.name == name)
 
     def step(self, index: int) -> Step:
-        """Step `index`, 0 to len - 1, made on demand.
+        """Step `index`, 0 to len - 1, made on demand; the last two are kept.
 
         Raises IndexError outside.
         """
         if not 0 <= index < len(self):
             raise IndexError(f"step {index} of an operation of {len(self)} steps")
+        if index not in self._kept:
+            if len(self._kept) > 1:
+                del self._kept[next(iter(self._kept))]
+            self._kept[index] = self._step(index)
+        return self._kept[index]
+
+    @cached_property
+    def _kept(self) -> dict[int, Step]:
+        """While a step is on the screen it is asked for at every frame, with the one before."""
+        return {}
+
+    def _step(self, index: int) -> Step:
         cell = tuple(int(i) for i in np.unravel_index(index, self.told.shape))
         parts, combine, argument = self.tell(cell)
         targets = None if self.spread is None else self.spread.targets(cell)
