@@ -158,8 +158,9 @@ class ScrubBar(QWidget):
             segments = self._segments()
             knob = self.x_of(self._state.position)
             current, _ = timeline.locate(self._state.resting)
+            first, last = touched.left() - 1, touched.right() + 1
             for (left, width), operation in zip(segments, timeline.operations, strict=True):
-                if left + width < touched.left() - 1 or left > touched.right() + 1:
+                if left + width < first or left > last:
                     continue
                 colour = self._theme.phase(operation.phase)
                 ahead = QColor(colour)

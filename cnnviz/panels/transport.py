@@ -163,7 +163,8 @@ class TransportBar(QWidget):
         self.back.setEnabled(not at_start)
         self.forward.setEnabled(not at_end)
         self.last.setEnabled(not at_end)
-        self._follow_pace(new)
+        if old is new or (old.stride, old.speed) != (new.stride, new.speed):
+            self._follow_pace(new)
 
     def _follow_pace(self, state: State) -> None:
         self.stride.setCurrentIndex(self.stride.findData(state.stride))
