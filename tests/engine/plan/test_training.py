@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from engine import Activation, Convolution, Flatten, Linear, MaxPooling, Network, SettingError
 from engine.initialisation import Initialisation
 from engine.plan import TrainingPlan
+from engine.plan.channel import Channel
 from engine.plan.compiled import compile_layers
 from engine.presets import DIGITS, PRESETS
 from tests.engine import strategies
@@ -126,7 +127,7 @@ def test_one_core_does_it_where_an_answer_breaks_off(two_cores):
     alone = bits(plan_for(network).step(network.layers, x, target))
     whole = pickle.dumps(np.zeros(1000), pickle.HIGHEST_PROTOCOL)
     both._worker._answers.close()
-    both._worker._answers = io.BytesIO(whole[:500])
+    both._worker._answers = Channel(io.BytesIO(whole[:500]), memoryview(b""))
     assert bits(both.step(network.layers, x, target)) == alone
 
 
