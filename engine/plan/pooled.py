@@ -37,11 +37,11 @@ class PooledConvolution:
         padded = np.zeros((rows.padded, channels, columns.padded, n), dtype)
         self.x = padded[rows.inside, :, columns.inside]
         self._shifted, self._expanded, read = expanding(padded, around, runs=2)
-        self._read = read[: 2 * height]
+        self._read = read[:, : 2 * height]
 
-        z = np.empty((2 * height, maps, 2, width, n), dtype)
-        self._z = z.reshape(2 * height, maps, columns.output * n)
-        self._left, self._right = z[:, :, 0], z[:, :, 1]
+        z = np.empty((2, 2 * height, maps, width, n), dtype)
+        self._z = z.reshape(2, 2 * height, maps, width * n)
+        self._left, self._right = z
         self._larger = np.empty(self._left.shape, dtype)  # of each pair of columns
         self._upper, self._lower = self._larger[0::2], self._larger[1::2]
         self.dy = buffer((maps, height, width), n, dtype)
@@ -52,10 +52,10 @@ class PooledConvolution:
 
         self._errors = ErrorRows(around, channels, maps, n, dtype)
         pairs = self._errors.inside[: 2 * height].reshape(2 * height, maps, width, 2, n)
-        self._in_order = pairs.swapaxes(2, 3), z
-        self._row_grads = np.empty((2 * height, self._kernel.terms, maps), dtype)
+        self._in_order = pairs.transpose(3, 0, 1, 2, 4), z
+        self._row_grads = np.empty((2, 2 * height, self._kernel.terms, maps), dtype)
         self._bias = np.zeros((maps, 1, 1), dtype)
-        self.grads = {"weight": np.empty(self._row_grads.shape[1:], dtype)}
+        self.grads = {"weight": np.empty(self._row_grads.shape[2:], dtype)}
         if layer.bias is not None:
             self.grads["bias"] = np.empty((maps,), dtype)
 
@@ -86,8 +86,8 @@ class PooledConvolution:
         np.subtract(error, self._lower, out=self._upper)
         np.multiply(self._larger, self._right_won, out=self._right)
         np.subtract(self._larger, self._right, out=self._left)
-        np.matmul(self._read, self._z.transpose(0, 2, 1), out=self._row_grads)
-        np.add.reduce(self._row_grads, 0, out=self.grads["weight"])
+        np.matmul(self._read, self._z.swapaxes(2, 3), out=self._row_grads)
+        np.add.reduce(self._row_grads, (0, 1), out=self.grads["weight"])
         if self._dx is not None:
             np.copyto(*self._in_order)
             self._errors.spread(self._kernel.backward, self._dx)
