@@ -14,7 +14,7 @@ from engine.initialisation import Initialisation
 from engine.plan import TrainingPlan
 from engine.plan.channel import Channel
 from engine.plan.compiled import compile_layers
-from engine.presets import DIGITS, PRESETS
+from engine.presets import DIGITS, LENET5, PRESETS
 from tests.engine import strategies
 from tests.engine.checks import assert_close
 from tests.engine.plan import truth
@@ -94,6 +94,17 @@ def two_cores():
     network = DIGITS.build(Initialisation.HE, 1)
     plan = TrainingPlan(network.layers, network.input_shape, two_cores=True)
     yield network, plan
+    plan.close()
+
+
+def test_two_cores_give_the_same_bits_where_no_memory_is_shared(monkeypatch):
+    monkeypatch.setattr("engine.plan.worker.shared_file", lambda: None)
+    network = LENET5.build(Initialisation.HE, 1)
+    rng = np.random.default_rng(3)
+    x, target = rng.random((40, 1, 28, 28), np.float32), rng.integers(0, 10, 40)
+    alone = bits(plan_for(network).step(network.layers, x, target))
+    plan = TrainingPlan(network.layers, network.input_shape, two_cores=True)
+    assert bits(plan.step(network.layers, x, target)) == alone
     plan.close()
 
 
