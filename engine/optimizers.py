@@ -33,6 +33,19 @@ def _zeros(parameters: Parameters) -> Parameters:
     return _each(np.zeros_like, parameters)
 
 
+def _decayed(decay: float, w: Array, g: Array) -> Array:
+    """g + lambda w; mostly lambda is 0, and then there is nothing to be computed."""
+    return g + decay * w if decay else g
+
+
+def _moved(w: Array, rate: float, v: Array) -> Array:
+    """w - rate v, in as little new memory as can be."""
+    way = rate * v
+    return np.subtract(w, way, out=way if way.dtype == w.dtype else None).astype(
+        w.dtype, copy=False
+    )
+
+
 @dataclass(frozen=True)
 class SGD:
     """Plain gradient descent."""
@@ -47,9 +60,7 @@ class SGD:
         self, parameters: Parameters, gradients: Parameters, state: State
     ) -> tuple[Parameters, State]:
         def step(w: Array, g: Array) -> Array:
-            return (w - self.learning_rate * (g + self.weight_decay * w)).astype(
-                w.dtype, copy=False
-            )
+            return _moved(w, self.learning_rate, _decayed(self.weight_decay, w, g))
 
         return _each(step, parameters, gradients), state
 
@@ -69,10 +80,12 @@ class Momentum:
         self, parameters: Parameters, gradients: Parameters, state: State
     ) -> tuple[Parameters, State]:
         def faster(v: Array, w: Array, g: Array) -> Array:
-            return (self.momentum * v + (g + self.weight_decay * w)).astype(w.dtype, copy=False)
+            kept = self.momentum * v
+            kept += _decayed(self.weight_decay, w, g)
+            return kept.astype(w.dtype, copy=False)
 
         def step(w: Array, v: Array) -> Array:
-            return (w - self.learning_rate * v).astype(w.dtype, copy=False)
+            return _moved(w, self.learning_rate, v)
 
         velocity = _each(faster, state[0], parameters, gradients)
         return _each(step, parameters, velocity), (velocity,)
@@ -95,7 +108,7 @@ class Adam:
         self, parameters: Parameters, gradients: Parameters, state: State
     ) -> tuple[Parameters, State]:
         steps = state[2][0]["steps"] + 1
-        decayed = _each(lambda g, w: g + self.weight_decay * w, gradients, parameters)
+        decayed = _each(lambda g, w: _decayed(self.weight_decay, w, g), gradients, parameters)
         first = _each(self._mean(self.beta1, lambda g: g), state[0], decayed)
         second = _each(self._mean(self.beta2, np.square), state[1], decayed)
         scale = self.learning_rate / (1 - self.beta1 ** float(steps[0]))

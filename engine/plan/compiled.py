@@ -16,6 +16,7 @@ from engine.layers import (
     MaxPooling,
 )
 from engine.plan.activation import Elementwise, Relu, Tanh
+from engine.plan.flat import Named
 from engine.plan.forms import by_rows, convolution_part
 from engine.plan.layout import CHUNK, buffer, rows_first
 from engine.plan.linear import Dense, Unrolled
@@ -54,8 +55,16 @@ class Chunk:
 
     def load(self, layers: Sequence[Layer]) -> None:
         """Take the parameters of `layers`."""
-        for owner, part in self.parametric:
-            part.load(layers[owner].parameters)
+        self.take(self.parameters(layers))
+
+    def take(self, parameters: Named) -> None:
+        """Take the parameters of the parts that have any."""
+        for (_, part), named in zip(self.parametric, parameters, strict=True):
+            part.load(named)
+
+    def parameters(self, layers: Sequence[Layer]) -> Named:
+        """Those of `layers` that the parts take."""
+        return [layers[owner].parameters for owner, _ in self.parametric]
 
     def forward(self, x: Array) -> None:
         """x (n, ...), images first -> outputs."""
@@ -69,13 +78,11 @@ class Chunk:
             part.backward()
 
     @property
-    def grads(self) -> list[Mapping[str, Array]]:
+    def grads(self) -> Named:
         """Those of the parametric parts, as they lie there."""
         return [part.grads for _, part in self.parametric]
 
-    def unpacked(
-        self, grads: Sequence[Mapping[str, Array]], layers: int
-    ) -> tuple[Mapping[str, Array], ...]:
+    def unpacked(self, grads: Named, layers: int) -> tuple[Mapping[str, Array], ...]:
         """Gradients as they lie in `grads` -> those of each of so many layers by name."""
         gradients: tuple[dict[str, Array], ...] = tuple({} for _ in range(layers))
         for (owner, part), named in zip(self.parametric, grads, strict=True):

@@ -39,7 +39,8 @@ class RowConvolution:
         self._kernel = PackedKernel(layer, dtype)
         padded = np.zeros((rows.padded, channels, columns.padded, n), dtype)
         self.x = padded[rows.inside, :, columns.inside]
-        self._shifted, self._expanded, self._read = expanding(padded, around)
+        self._shifted, self._expanded, read = expanding(padded, around)
+        self._read = read[0]
         self._errors = ErrorRows(around, channels, maps, n, dtype)
         self.dy = self._errors.inside
         self._row_grads = np.empty((rows.output, self._kernel.terms, maps), dtype)
@@ -138,22 +139,23 @@ class ErrorRows:
 def expanding(padded: Array, around: Windows, runs: int = 1) -> tuple[Array, Array, Array]:
     """The padded input (H, C, W, n), shifted; where to copy that; and what each row reads there.
 
-    With two `runs` the even columns of the output come before the odd ones.
+    All three are in `runs`: with two, first the even columns of the output and then the odd ones.
     """
     height, channels, _, n = padded.shape
     rows, columns = around
+    width = columns.output // runs
     a, b, c, d = padded.strides
     shifted = as_strided(
         padded,
-        (height, columns.kernel, channels, runs, columns.output // runs, n),
-        (a, c, b, c, runs * c, d),
+        (runs, height, columns.kernel, channels, width, n),
+        (c, a, c, b, runs * c, d),
     )
     expanded = np.empty(shifted.shape, padded.dtype)
-    a, _, b, _, _, d = expanded.strides
+    first, a, _, b, _, d = expanded.strides
     read = as_strided(
         expanded,
-        (rows.output, rows.kernel * columns.kernel * channels, columns.output * n),
-        (a, b, d),
+        (runs, rows.output, rows.kernel * columns.kernel * channels, width * n),
+        (first, a, b, d),
     )
     return shifted, expanded, read
 

@@ -1,6 +1,6 @@
 """A lane: images of a batch, chunk after chunk, on one core."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,14 +10,15 @@ from engine.arrays import Array, IntArray
 from engine.layers import Layer
 from engine.layers.cross_entropy import surprise
 from engine.plan.compiled import Chunk, compile_layers
+from engine.plan.flat import Named, apart, flat_for
 from engine.plan.layout import CHUNK, images_first, rows_first
 
 
 @dataclass(eq=False)
 class Sums:
-    """Over images of a batch: losses, right answers, and the gradients as the parts pack them."""
+    """Over images of a batch: losses, right answers, and the gradients, flat."""
 
-    grads: list[dict[str, Array]]
+    grads: Array
     loss: float = 0.0
     right: int = 0
 
@@ -38,30 +39,36 @@ class Lane:
             self._chunks[n] = made
         return self._chunks[n]
 
-    def run(self, layers: Sequence[Layer], x: Array, target: IntArray, batch: int) -> Sums:
+    def parameters(self, layers: Sequence[Layer]) -> Named:
+        """Those of `layers` that a chunk takes."""
+        return self.chunk(CHUNK).parameters(layers)
+
+    def unpacked(self, grads: Array) -> tuple[Mapping[str, Array], ...]:
+        """Flat gradients -> those of each layer by name."""
+        chunk = self.chunk(CHUNK)
+        return chunk.unpacked(apart(grads, chunk.grads), len(self._layers))
+
+    def run(self, parameters: Named, x: Array, target: IntArray, batch: int) -> Sums:
         """The images x (n, ...) and their right answers, part of a batch of `batch` images."""
         with np.errstate(all="ignore"):  # numbers out of bounds are seen in what comes back
-            return self._run(layers, x, target, batch)
+            return self._run(parameters, x, target, batch)
 
-    def _run(self, layers: Sequence[Layer], x: Array, target: IntArray, batch: int) -> Sums:
-        sums = Sums(
-            [
-                {name: np.zeros_like(grad) for name, grad in grads.items()}
-                for grads in self.chunk(CHUNK).grads
-            ]
-        )
+    def _run(self, parameters: Named, x: Array, target: IntArray, batch: int) -> Sums:
+        like = self.chunk(CHUNK).grads
+        sums = Sums(flat_for(like, self._dtype))
+        totals = apart(sums.grads, like)
         loaded: set[int] = set()
         for first in range(0, len(x), CHUNK):
             images, answers = x[first : first + CHUNK], target[first : first + CHUNK]
             chunk = self.chunk(len(images))
             if chunk.n not in loaded:
-                chunk.load(layers)
+                chunk.take(parameters)
                 loaded.add(chunk.n)
             chunk.forward(images)
             _ask(chunk, answers, batch, sums)
             chunk.backward()
-            for grads, totals in zip(chunk.grads, sums.grads, strict=True):
-                for name, total in totals.items():
+            for grads, named in zip(chunk.grads, totals, strict=True):
+                for name, total in named.items():
                     np.add(total, grads[name], out=total)
         return sums
 

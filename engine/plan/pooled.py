@@ -16,15 +16,15 @@ from numpy.typing import DTypeLike
 from engine.arrays import Array
 from engine.layers import Convolution
 from engine.plan.convolution import ErrorRows, PackedKernel, channel_sums, expanding
-from engine.plan.layout import buffer
 
 
 class PooledConvolution:
     """The convolution is one that fits a RowConvolution and has an even number of columns.
 
-    Its products are told there, but the even columns of z come before the odd ones, so that those
-    of all pairs lie in two long runs. A product does not mind in which order its columns are. Of
-    equal numbers the first in reading order wins: first the left one of two, then the upper one.
+    Its products are told there, but the even columns of z come before the odd ones, and of each the
+    even rows: so the four cells of all windows lie in four long runs. Products do not mind in which
+    order rows and columns are. Of equal numbers the first in reading order wins: first the left one
+    of two, then the upper one.
     """
 
     def __init__(
@@ -37,23 +37,27 @@ class PooledConvolution:
         padded = np.zeros((rows.padded, channels, columns.padded, n), dtype)
         self.x = padded[rows.inside, :, columns.inside]
         self._shifted, self._expanded, read = expanding(padded, around, runs=2)
-        self._read = read[: 2 * height]
+        upper_first = (2, height, 2, *read.shape[2:])
+        self._read = read[:, : 2 * height].reshape(upper_first).swapaxes(1, 2)
 
-        z = np.empty((2 * height, maps, 2, width, n), dtype)
-        self._z = z.reshape(2 * height, maps, columns.output * n)
-        self._left, self._right = z[:, :, 0], z[:, :, 1]
+        z = np.empty((2, 2, height, maps, width, n), dtype)  # columns, rows
+        self._z = z.reshape(2, 2, height, maps, width * n)
+        self._left, self._right = z.reshape(2, -1)
         self._larger = np.empty(self._left.shape, dtype)  # of each pair of columns
-        self._upper, self._lower = self._larger[0::2], self._larger[1::2]
-        self.dy = buffer((maps, height, width), n, dtype)
-        self._pooled = np.empty_like(self.dy)
+        self._upper, self._lower = self._larger.reshape(2, -1)
+        self.dy = np.zeros((height, maps, width, n), dtype)
+        self._largest = np.empty_like(self.dy)  # on the way back the errors of these
+        self._dy, self._pooled = self.dy.reshape(-1), self._largest.reshape(-1)
         self._zeros = np.zeros_like(self.dy)
         self._right_won = np.empty(self._larger.shape, bool)
-        self._lower_won, self._positive = (np.empty(self.dy.shape, bool) for _ in range(2))
+        self._lower_won = np.empty(self._pooled.shape, bool)
+        self._positive = np.empty(self.dy.shape, bool)
 
         self._errors = ErrorRows(around, channels, maps, n, dtype)
-        pairs = self._errors.inside[: 2 * height].reshape(2 * height, maps, width, 2, n)
-        self._in_order = pairs.swapaxes(2, 3), z
-        self._row_grads = np.empty((2 * height, self._kernel.terms, maps), dtype)
+        pairs = self._errors.inside[: 2 * height].reshape(height, 2, maps, width, 2, n)
+        self._in_order = pairs.transpose(4, 1, 0, 2, 3, 5), z
+        self._row_grads = np.empty((4 * height, self._kernel.terms, maps), dtype)
+        self._grads_by_row = self._row_grads.reshape(2, 2, height, *self._row_grads.shape[1:])
         self._bias = np.zeros((maps, 1, 1), dtype)
         self.grads = {"weight": np.empty(self._row_grads.shape[1:], dtype)}
         if layer.bias is not None:
@@ -74,19 +78,19 @@ class PooledConvolution:
         np.maximum(self._left, self._right, out=self._larger)
         np.greater(self._lower, self._upper, out=self._lower_won)
         np.maximum(self._upper, self._lower, out=self._pooled)
-        np.add(self._pooled, self._bias, out=self._pooled)
-        np.greater(self._pooled, self._zeros, out=self._positive)
-        np.maximum(self._pooled, self._zeros, out=self._y)
+        np.add(self._largest, self._bias, out=self._largest)
+        np.greater(self._largest, self._zeros, out=self._positive)
+        np.maximum(self._largest, self._zeros, out=self._y)
 
     def backward(self) -> None:
-        error = np.multiply(self.dy, self._positive, out=self._pooled)
+        np.multiply(self._dy, self._positive.reshape(-1), out=self._pooled)
         if "bias" in self.grads:
-            channel_sums(error, out=self.grads["bias"])
-        np.multiply(error, self._lower_won, out=self._lower)
-        np.subtract(error, self._lower, out=self._upper)
+            channel_sums(self._largest, out=self.grads["bias"])
+        np.multiply(self._pooled, self._lower_won, out=self._lower)
+        np.subtract(self._pooled, self._lower, out=self._upper)
         np.multiply(self._larger, self._right_won, out=self._right)
         np.subtract(self._larger, self._right, out=self._left)
-        np.matmul(self._read, self._z.transpose(0, 2, 1), out=self._row_grads)
+        np.matmul(self._read, self._z.swapaxes(3, 4), out=self._grads_by_row)
         np.add.reduce(self._row_grads, 0, out=self.grads["weight"])
         if self._dx is not None:
             np.copyto(*self._in_order)

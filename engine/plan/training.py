@@ -63,11 +63,7 @@ class TrainingPlan:
         """
         self._check(x, target)
         first, second = self._halves(layers, x, np.asarray(target))
-        grads = [
-            {name: grad + other[name] for name, grad in named.items()}
-            for named, other in zip(first.grads, second.grads, strict=True)
-        ]
-        unpacked = self._lane.chunk(CHUNK).unpacked(grads, len(layers))
+        unpacked = self._lane.unpacked(first.grads + second.grads)
         return Learned(
             (first.loss + second.loss) / len(x),
             first.right + second.right,
@@ -77,12 +73,14 @@ class TrainingPlan:
     def _halves(self, layers: Sequence[Layer], x: Array, target: IntArray) -> tuple[Sums, Sums]:
         """What both halves tell, the first of as many chunks as the second, or of one more."""
         half, n = -(-len(x) // (2 * CHUNK)) * CHUNK, len(x)
-        rest = layers, x[half:], target[half:], n
+        parameters = self._lane.parameters(layers)
+        begin = parameters, x[:half], target[:half], n
+        rest = parameters, x[half:], target[half:], n
         if self._worker is None:
-            return self._lane.run(layers, x[:half], target[:half], n), self._lane.run(*rest)
+            return self._lane.run(*begin), self._lane.run(*rest)
         try:
             self._worker.ask(*rest)
-            first = self._lane.run(layers, x[:half], target[:half], n)
+            first = self._lane.run(*begin)
             return first, self._worker.answer()
         except (OSError, EOFError):  # its process is gone: one core does it, to the same bits
             self.close()
@@ -100,7 +98,17 @@ class TrainingPlan:
                 expected=("N", *self._shape),
                 given=x.shape,
             )
-        cross_entropy(np.zeros((len(x), self._classes)), target)  # refuses targets in its own words
+        if not _fit(target, len(x), self._classes):
+            cross_entropy(
+                np.zeros((len(x), self._classes)), target
+            )  # refuses them in its own words
+
+
+def _fit(target: IntArray, n: int, classes: int) -> bool:
+    """Whether these are plainly n right answers; it takes less time than to compute with them."""
+    if not isinstance(target, np.ndarray) or target.shape != (n,) or n == 0:
+        return False
+    return target.dtype.kind in "iu" and bool(target.min() >= 0 and target.max() < classes)
 
 
 def _second_core(

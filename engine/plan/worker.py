@@ -1,26 +1,27 @@
 """A lane in a process of its own, for the second core.
 
 Two threads would wait for each other: each call of NumPy gives the interpreter away and has to get
-it back, a few hundred times in a step. A second process has an interpreter of its own. What it
-needs goes to it through a pipe, and what it found comes back: some hundred kilobytes a step.
+it back, a few hundred times in a step. A second process has an interpreter of its own.
 """
 
 import os
-import pickle
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import IO, cast
 
+import numpy as np
 from numpy.typing import DTypeLike
 
 from engine.arrays import Array, IntArray
 from engine.layers import Layer
+from engine.plan.channel import Channel, both_ways, shared_file
+from engine.plan.flat import Named, apart, flat_for
 from engine.plan.lane import Lane, Sums
 
 _PIPE = 1 << 20  # bytes, if the system lets them be chosen: what is said need not be waited for
 # It finds the engine where this process found it.
-_START = "import sys; sys.path[:] = {path!r}; from engine.plan.worker import serve; serve()"
+_START = "import sys; sys.path[:] = {path!r}; from engine.plan.worker import serve; serve({file})"
 
 
 class Worker:
@@ -34,28 +35,36 @@ class Worker:
     ) -> None:
         import subprocess  # with a lot behind it, for who only looks at a network
 
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _START.format(path=sys.path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
-            pipesize=_PIPE,
-            start_new_session=True,  # Ctrl+C in a terminal is for its owner
-        )
-        self._questions = cast(IO[bytes], self._process.stdin)
-        self._answers = cast(IO[bytes], self._process.stdout)
-        self._say((tuple(layers), input_shape, dtype))
+        file = shared_file()
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", _START.format(path=sys.path, file=file)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+                pipesize=_PIPE,
+                start_new_session=True,  # Ctrl+C in a terminal is for its owner
+                pass_fds=() if file is None else (file,),
+            )
+        finally:
+            there, back = both_ways(file)
+        self._questions = Channel(cast(IO[bytes], self._process.stdin), there)
+        self._answers = Channel(cast(IO[bytes], self._process.stdout), back)
+        self._questions.say((tuple(layers), input_shape, dtype))
+        like = [layer.parameters for layer in layers if layer.parameters]
+        self._parameters = flat_for(like, dtype)
+        self._views = apart(self._parameters, like)
 
-    def ask(self, layers: Sequence[Layer], x: Array, target: IntArray, batch: int) -> None:
+    def ask(self, parameters: Named, x: Array, target: IntArray, batch: int) -> None:
         """Begin what Lane.run does."""
-        self._say((tuple(layers), x, target, batch))
+        for named, views in zip(parameters, self._views, strict=True):
+            for name, view in views.items():
+                np.copyto(view, named[name], casting="same_kind")
+        self._questions.say((self._parameters, x, target, batch))
 
     def answer(self) -> Sums:
-        """What was found; waits for it."""
-        try:
-            return cast(Sums, pickle.load(self._answers))
-        except pickle.UnpicklingError as error:  # it ended in the middle of its answer
-            raise EOFError from error
+        """What was found; waits for it. Its gradients last until the next is asked for."""
+        return Sums(*self._answers.hear())
 
     def close(self) -> None:
         """End the process."""
@@ -64,20 +73,19 @@ class Worker:
             self._questions.close()
         self._process.wait()
 
-    def _say(self, question: object) -> None:
-        pickle.dump(question, self._questions, pickle.HIGHEST_PROTOCOL)
-        self._questions.flush()
 
-
-def serve() -> None:
+def serve(file: int | None) -> None:
     """The other end: answer until nobody asks any more."""
-    questions, answers = sys.stdin.buffer, sys.stdout.buffer
+    there, back = both_ways(file)
+    questions, answers = Channel(sys.stdin.buffer, there), Channel(sys.stdout.buffer, back)
     try:
-        lane = Lane(*pickle.load(questions))
+        layers, input_shape, dtype = questions.hear()
+        lane = Lane(layers, input_shape, dtype)
+        like = lane.parameters(layers)
         while True:
-            found = lane.run(*pickle.load(questions))
-            pickle.dump(found, answers, pickle.HIGHEST_PROTOCOL)
-            answers.flush()
+            parameters, *rest = questions.hear()
+            sums = lane.run(apart(parameters, like), *rest)
+            answers.say((sums.grads, sums.loss, sums.right))
     except (EOFError, BrokenPipeError):
         # the owner has closed it, or is gone; nothing is left to be written at exit
         os._exit(0)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from engine import Activation, Convolution, Flatten, Linear, MaxPooling, Network, SettingError
 from engine.initialisation import Initialisation
 from engine.plan import TrainingPlan
+from engine.plan.channel import Channel
 from engine.plan.compiled import compile_layers
-from engine.presets import DIGITS, PRESETS
+from engine.presets import DIGITS, LENET5, PRESETS
 from tests.engine import strategies
 from tests.engine.checks import assert_close
 from tests.engine.plan import truth
@@ -96,6 +97,17 @@ def two_cores():
     plan.close()
 
 
+def test_two_cores_give_the_same_bits_where_no_memory_is_shared(monkeypatch):
+    monkeypatch.setattr("engine.plan.worker.shared_file", lambda: None)
+    network = LENET5.build(Initialisation.HE, 1)
+    rng = np.random.default_rng(3)
+    x, target = rng.random((40, 1, 28, 28), np.float32), rng.integers(0, 10, 40)
+    alone = bits(plan_for(network).step(network.layers, x, target))
+    plan = TrainingPlan(network.layers, network.input_shape, two_cores=True)
+    assert bits(plan.step(network.layers, x, target)) == alone
+    plan.close()
+
+
 @pytest.mark.parametrize("n", [1, 16, 17, 40, 64])
 def test_two_cores_give_the_same_bits_as_one(two_cores, n):
     network, both = two_cores
@@ -126,7 +138,7 @@ def test_one_core_does_it_where_an_answer_breaks_off(two_cores):
     alone = bits(plan_for(network).step(network.layers, x, target))
     whole = pickle.dumps(np.zeros(1000), pickle.HIGHEST_PROTOCOL)
     both._worker._answers.close()
-    both._worker._answers = io.BytesIO(whole[:500])
+    both._worker._answers = Channel(io.BytesIO(whole[:500]), memoryview(b""))
     assert bits(both.step(network.layers, x, target)) == alone
 
 
