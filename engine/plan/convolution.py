@@ -25,6 +25,7 @@ from engine.arrays import Array
 from engine.geometry import Windows
 from engine.layers import Convolution
 from engine.layers.convolution import rot180
+from engine.plan.bias import Bias
 from engine.plan.layout import merged
 
 
@@ -44,11 +45,8 @@ class RowConvolution:
         self._errors = ErrorRows(around, channels, maps, n, dtype)
         self.dy = self._errors.inside
         self._row_grads = np.empty((rows.output, self._kernel.terms, maps), dtype)
-        self.grads = {"weight": np.empty(self._row_grads.shape[1:], dtype)}
-        self._bias: Array | None = None
-        if layer.bias is not None:
-            self._bias = np.empty((maps, 1, 1), dtype)
-            self.grads["bias"] = np.empty((maps,), dtype)
+        self._bias = Bias(layer, dtype)
+        self.grads = {"weight": np.empty(self._row_grads.shape[1:], dtype), **self._bias.grads}
 
     @staticmethod
     def fits(layer: Convolution, input_shape: tuple[int, ...]) -> bool:
@@ -64,20 +62,17 @@ class RowConvolution:
 
     def load(self, parameters: Mapping[str, Array]) -> None:
         self._kernel.load(parameters["weight"])
-        if self._bias is not None:
-            np.copyto(self._bias, parameters["bias"][:, None, None], casting="same_kind")
+        self._bias.load(parameters)
 
     def forward(self) -> None:
         np.copyto(self._expanded, self._shifted)
         np.matmul(self._kernel.forward, self._read, out=self._z)
-        if self._bias is not None:
-            np.add(self._y, self._bias, out=self._y)
+        self._bias.add(self._y, out=self._y)
 
     def backward(self) -> None:
         np.matmul(self._read, merged(self.dy).transpose(0, 2, 1), out=self._row_grads)
         np.add.reduce(self._row_grads, 0, out=self.grads["weight"])
-        if self._bias is not None:
-            channel_sums(self.dy, out=self.grads["bias"])
+        self._bias.backward(self.dy)
         if self._dx is not None:
             self._errors.spread(self._kernel.backward, self._dx)
 
@@ -158,8 +153,3 @@ def expanding(padded: Array, around: Windows, runs: int = 1) -> tuple[Array, Arr
         (first, a, b, d),
     )
     return shifted, expanded, read
-
-
-def channel_sums(errors: Array, out: Array) -> None:
-    """(H, C, W, n) -> the sum over each channel (C,)."""
-    np.add.reduce(np.add.reduce(merged(errors), 0), 1, out=out)

@@ -15,7 +15,8 @@ from numpy.typing import DTypeLike
 
 from engine.arrays import Array
 from engine.layers import Convolution
-from engine.plan.convolution import ErrorRows, PackedKernel, channel_sums, expanding
+from engine.plan.bias import channel_sums
+from engine.plan.convolution import ErrorRows, PackedKernel, expanding
 
 
 class PooledConvolution:

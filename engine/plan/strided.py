@@ -24,7 +24,7 @@ from engine.arrays import Array
 from engine.geometry import Window
 from engine.layers import Convolution
 from engine.layers.convolution import rot180
-from engine.plan.convolution import channel_sums
+from engine.plan.bias import Bias
 from engine.plan.layout import merged
 from engine.plan.phases import Phase, phases
 
@@ -59,11 +59,8 @@ class StridedConvolution:
             self._products.append((turned, back, read, apart[phase.cells]))
 
         self._row_grads = np.empty((rows.output, kh * kw * channels, maps), dtype)
-        self.grads = {"weight": np.empty(self._row_grads.shape[1:], dtype)}
-        self._bias: Array | None = None
-        if layer.bias is not None:
-            self._bias = np.empty((maps, 1, 1), dtype)
-            self.grads["bias"] = np.empty((maps,), dtype)
+        self._bias = Bias(layer, dtype)
+        self.grads = {"weight": np.empty(self._row_grads.shape[1:], dtype), **self._bias.grads}
 
     @staticmethod
     def fits(layer: Convolution, input_shape: tuple[int, ...]) -> bool:
@@ -79,21 +76,18 @@ class StridedConvolution:
         np.copyto(self._weight, weight.transpose(2, 3, 1, 0), casting="same_kind")
         for turned, back, _, _ in self._products:
             np.copyto(back, turned)
-        if self._bias is not None:
-            np.copyto(self._bias, parameters["bias"][:, None, None], casting="same_kind")
+        self._bias.load(parameters)
 
     def forward(self) -> None:
         np.copyto(self._expanded, self._strided)
         np.matmul(self._weight.reshape(-1, self._weight.shape[-1]).T, self._read, out=self._z)
-        if self._bias is not None:
-            np.add(self._y, self._bias, out=self._y)
+        self._bias.add(self._y, out=self._y)
 
     def backward(self) -> None:
         np.copyto(self._turned, self._errors)
         np.matmul(self._read, self._turned, out=self._row_grads)
         np.add.reduce(self._row_grads, 0, out=self.grads["weight"])
-        if self._bias is not None:
-            channel_sums(self.dy, out=self.grads["bias"])
+        self._bias.backward(self.dy)
         if self._dx:
             for _, back, read, apart in self._products:
                 np.matmul(back.reshape(-1, read.shape[1]), read, out=apart)

@@ -27,7 +27,7 @@ from engine.arrays import Array
 from engine.geometry import Pair, Window
 from engine.layers import Convolution
 from engine.layers.convolution import rot180
-from engine.plan.convolution import channel_sums
+from engine.plan.bias import Bias
 from engine.plan.layout import buffer
 from engine.plan.phases import phases
 
@@ -77,11 +77,8 @@ class TapConvolution:
         runs = _runs(spread.reshape(-1, *spread.shape[3:]), size)
         self._dx_runs = runs.reshape(groups, fan_in, tall.step, wide.step, -1)
 
-        self.grads = {"weight": np.empty(kernel, dtype)}
-        self._bias: Array | None = None
-        if layer.bias is not None:
-            self._bias = np.empty((maps, 1, 1), dtype)
-            self.grads["bias"] = np.empty((maps,), dtype)
+        self._bias = Bias(layer, dtype)
+        self.grads = {"weight": np.empty(kernel, dtype), **self._bias.grads}
 
     @staticmethod
     def fits(layer: Convolution) -> bool:
@@ -99,22 +96,17 @@ class TapConvolution:
         there = self._dense(self._weight)[self._places]
         np.copyto(there, weight.reshape(there.shape), casting="same_kind")
         np.copyto(self._back, self._weight[:, :, :, ::-1, :, ::-1])
-        if self._bias is not None:
-            np.copyto(self._bias, parameters["bias"][:, None, None], casting="same_kind")
+        self._bias.load(parameters)
 
     def forward(self) -> None:
         for cells, phase in self._phases:
             np.copyto(phase, cells)
         self._read.add_up("goctfsh,gctfshl->gol", self._weight, self._z)
-        if self._bias is None:
-            np.copyto(self._y, self._sums)
-        else:
-            np.add(self._sums, self._bias, out=self._y)
+        self._bias.add(self._sums, out=self._y)
 
     def backward(self) -> None:
         np.vecdot(self._read.met[:, None], self._dz, out=self.grads["weight"])
-        if self._bias is not None:
-            channel_sums(self.dy, out=self.grads["bias"])
+        self._bias.backward(self.dy)
         if self._dx:
             self._readers.add_up("goctfsh,gotisjl->gcfhl", self._back, self._dx_runs)
             for cells, phase in self._dx:

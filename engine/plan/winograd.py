@@ -34,7 +34,8 @@ from numpy.typing import DTypeLike
 from engine.arrays import Array
 from engine.layers import Convolution
 from engine.layers.convolution import rot180
-from engine.plan.convolution import RowConvolution, channel_sums
+from engine.plan.bias import Bias
+from engine.plan.convolution import RowConvolution
 
 _ROWS = 4  # of the output at once
 _POINTS = (0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -0.5)  # those of the largest kernel, and infinity
@@ -70,11 +71,8 @@ class WinogradConvolution:
         self._back = np.empty((values, kw * maps, channels), dtype)
         self._grads = np.empty(self._weight.shape, dtype)
         self._more = np.empty(self._weight.shape[1:], dtype)
-        self.grads = {"weight": np.empty((kh, kw, channels, maps), dtype)}
-        self._bias: Array | None = None
-        if layer.bias is not None:
-            self._bias = np.empty((maps, 1, 1), dtype)
-            self.grads["bias"] = np.empty((maps,), dtype)
+        self._bias = Bias(layer, dtype)
+        self.grads = {"weight": np.empty((kh, kw, channels, maps), dtype), **self._bias.grads}
 
     @staticmethod
     def fits(layer: Convolution, input_shape: tuple[int, ...]) -> bool:
@@ -96,8 +94,7 @@ class WinogradConvolution:
         for kernel, out in ((rows, self._weight), (turned, self._back)):
             flat = kernel.reshape(len(kernel), -1)
             np.matmul(self._matrices.kernel, flat, out=out.reshape(len(out), -1))
-        if self._bias is not None:
-            np.copyto(self._bias, parameters["bias"][:, None, None], casting="same_kind")
+        self._bias.load(parameters)
 
     def forward(self) -> None:
         self._slide.run(self._weight, self._bias)
@@ -113,8 +110,7 @@ class WinogradConvolution:
         grad = self.grads["weight"]
         back = self._matrices.kernel.T
         np.matmul(back, total.reshape(len(total), -1), out=grad.reshape(len(grad), -1))
-        if self._bias is not None:
-            channel_sums(self.dy, out=self.grads["bias"])
+        self._bias.backward(self.dy)
         if self._dx is not None:
             self._slide_back.run(self._back, None)
 
@@ -200,8 +196,8 @@ class _Slide:
             np.copyto(self._expanded, shifted)
             yield met
 
-    def run(self, weight: Array, bias: Array | None) -> None:
-        """weight (values, kw C, O), bias (O, 1, 1) -> y."""
+    def run(self, weight: Array, bias: Bias | None) -> None:
+        """weight (values, kw C, O), and the bias if there is to be one -> y."""
         flat, made = (a.reshape(len(a), -1) for a in (self._sums, self._made))
         for block, pairs in enumerate(self._written):
             for value, met in enumerate(self.expanded(block)):
@@ -211,7 +207,7 @@ class _Slide:
                 if bias is None:
                     np.copyto(y, rows)
                 else:
-                    np.add(rows, bias, out=y)
+                    bias.add(rows, out=y)
 
 
 class _ErrorValues:
