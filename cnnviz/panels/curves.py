@@ -17,6 +17,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidg
 
 from cnnviz.panels.card import column, filling, heading
 from cnnviz.panels.curve_lines import WINDOW, mixed
+from cnnviz.panels.draw_tools import allow
 from cnnviz.panels.fields import Switch
 from cnnviz.theme import Theme
 from cnnviz.train_session import TrainSession
@@ -50,6 +51,9 @@ class Curves(QWidget):
         self.fit.setToolTip(
             translate("Train", "All of it (double click); the wheel zooms, dragging moves")
         )
+        for control in (self.log, self.fit):
+            control.setAccessibleName(control.toolTip())
+            allow(control, told(Curve()))
         self.nothing = QLabel(told(Curve()))
         self.nothing.setObjectName("muted")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -77,7 +81,8 @@ class Curves(QWidget):
 
         plots = CurvePlots(self._theme)
         plots.set_scale(self._scale)
-        plots.loss.set_log(self.log.isChecked())
+        for control in (self.log, self.fit):
+            allow(control, "")
         self.fit.clicked.connect(plots.fit)
         self.log.asked.connect(plots.loss.set_log)
         self.nothing.hide()

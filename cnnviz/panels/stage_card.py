@@ -12,10 +12,10 @@ from cnnviz.stage.painter import Style
 from cnnviz.stage.view import StageView
 from cnnviz.words import translate
 
-MANY = 5  # terms that are worth a table
 if TYPE_CHECKING:
     from cnnviz.panels.terms import TermsDialog
 
+MANY = 5  # terms that are worth a table
 EDGE = 3  # between a card and the stage that fills it
 
 

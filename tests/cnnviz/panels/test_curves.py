@@ -88,13 +88,18 @@ def test_what_plots_is_loaded_when_there_is_something_to_plot(curves, training):
     assert curves.plots is None
     assert curves.nothing.isVisible()
     assert curves.nothing.text() == told(Curve())
-    curves.fit.click()  # as there are no plots, nothing happens
+    for control in (curves.fit, curves.log):
+        assert not control.isEnabled()
+        assert control.toolTip() == told(Curve())
     curves.show_step(None)
-    curves.log.click()
     curves.set_scale(1.5)
     curves.set_theme(DARK)
     training._set(curve=trainings.curve(40))
     assert not curves.nothing.isVisible()
+    for control in (curves.fit, curves.log):
+        assert control.isEnabled()
+        assert control.toolTip() == control.accessibleName()
+    curves.log.click()
     np.testing.assert_allclose(drawn(curves.plots.loss)[1], np.log10(trainings.curve(40).losses))
     made = helpers.widget_picture(curves)
     curves.set_scale(1.5)
