@@ -23,7 +23,7 @@ from engine.steps import Role
 
 FLAGS = Qt.AlignmentFlag
 DENSE = 160  # lines between two columns from which on they are one surface
-NAMES, TOLD = 64.0, 54.0  # the room for the names of classes at most, and for probabilities
+NAMES, TOLD = 72.0, 62.0  # the room for the names of classes at most, and for probabilities
 AIR = 6.0  # pixels between the words and the probabilities
 ELIDED = Qt.TextElideMode.ElideRight
 WIDE = 30.0  # pixels between two columns in which lines are told apart
