@@ -22,11 +22,14 @@ def test_a_window_that_is_closed_at_once_ends_as_ever(tmp_path):
             env=environment, cwd=tmp_path, text=True, stderr=subprocess.PIPE,
         )  # fmt: skip
         try:
-            find = ["search", "--sync", "--onlyvisible", "--name", "CNN Visualizer"]
-            close = ["windowfocus", "--sync", "key", "alt+F4"]
-            subprocess.run(
-                ["xdotool", *find, *close], env=environment, timeout=PATIENCE, check=True
-            )
+            find = ["xdotool", "search", "--sync", "--onlyvisible", "--name", "CNN Visualizer"]
+            window = subprocess.run(
+                find, env=environment, timeout=PATIENCE, check=True, text=True, capture_output=True
+            ).stdout.split()[0]
+            # behind a search xdotool would send the keys to the window, which may be gone before
+            # they are let up; so they are pressed as on a keyboard
+            close = ["xdotool", "windowfocus", "--sync", window, "key", "alt+F4"]
+            subprocess.run(close, env=environment, timeout=PATIENCE, check=True)
             _, said = program.communicate(timeout=PATIENCE)
         finally:
             program.kill()
