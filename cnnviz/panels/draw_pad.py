@@ -1,17 +1,27 @@
 """The draw pad: paper and a brush."""
 
-from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 from PyQt6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PyQt6.QtGui import (
+    QBrush,
+    QColor,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QTransform,
+)
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.ink import image_of, ink_of, paint_path
 from cnnviz.state import BRUSH, CANVAS, Drawing, blank_drawing
 from cnnviz.theme import Theme
 from cnnviz.words import translate
-from engine.digits.normalise import SIDE
+from engine.digits.normalise import SIDE, Box
 
 DASH, GAP = 4, 2  # pixels of the frame around what is read
 VEIL = 140  # of paper over the ink, where colours are laid on it
@@ -152,15 +162,17 @@ class DrawPad(QWidget):
         self.drawn.emit(self._drawing, first)
 
     def _changed(self, old: Drawing, path: QPainterPath) -> None:
-        """Paint what a piece of a stroke has changed: all of it where a hint or a frame does."""
-        hint = old.blank or old.example or self._drawing.blank
-        boxes = [
-            drawing.seen(self._side).box for drawing in (old, self._drawing) if not self._cells
-        ]
-        if hint or len(set(boxes)) > 1:
+        """Paint what a piece of a stroke has changed: all where what lies on it moves."""
+        before, after = (drawing.seen(self._side).box for drawing in (old, self._drawing))
+        moved = before != after and not self._cells
+        laid_over = self._slope is not None or self._window is not None
+        if before is None or after is None or old.example or (moved and laid_over):
             self.update()
-        else:
-            self.update(self._touched(path))
+            return
+        self.update(self._touched(path))
+        if moved:
+            for edge in (*_edges(self._frame(before)), *_edges(self._frame(after))):
+                self.update(edge)
 
     def _touched(self, path: QPainterPath) -> QRect:
         """Where a piece of a stroke has left ink; it is smooth over two cells more."""
@@ -202,16 +214,10 @@ class DrawPad(QWidget):
                 self._paint_brush(painter, paper)
 
     def _coloured(self) -> QImage:
-        """The ink in the theme's colours."""
-        steps = np.linspace(0, 1, 256)[:, None]
-        paper, ink = (
-            np.array(QColor(name).getRgb()[:3]) for name in (self._theme.paper, self._theme.ink)
-        )
-        rgb = np.rint(paper + (ink - paper) * steps).astype(np.uint32)
-        table = 0xFF000000 | rgb[:, 0] << 16 | rgb[:, 1] << 8 | rgb[:, 2]
+        """The ink in the theme's colours, in the format that Qt scales fastest."""
         image = self._image.convertToFormat(QImage.Format.Format_Indexed8)
-        image.setColorTable(table.tolist())
-        return image
+        image.setColorTable(_table(self._theme))
+        return image.convertToFormat(QImage.Format.Format_RGB32)
 
     def _paint_hint(self, painter: QPainter, paper: QRectF) -> None:
         painter.setPen(QColor(self._theme.muted))
@@ -244,6 +250,14 @@ class DrawPad(QWidget):
             painter.drawLine(QPointF(x, paper.top() + 1), QPointF(x, paper.bottom() - 1))
             painter.drawLine(QPointF(paper.left() + 1, y), QPointF(paper.right() - 1, y))
 
+    def _frame(self, box: Box) -> QRect:
+        """Where the frame around what is read stands."""
+        paper = self._paper()
+        scale = paper.width() / CANVAS
+        top, left, bottom, right = (value * scale for value in box)
+        x, y = round(paper.left() + left), round(paper.top() + top)
+        return QRect(x, y, round(paper.left() + right) - x, round(paper.top() + bottom) - y)
+
     def place(self, pixels: QRectF) -> QRectF:
         """Where pixels that the network reads lie on the widget."""
         paper, seen = self._paper(), self._drawing.seen(self._side)
@@ -266,15 +280,14 @@ class DrawPad(QWidget):
         painter.restore()
         box = self._drawing.seen(self._side).box
         assert box is not None
-        scale = paper.width() / CANVAS
-        top, left, bottom, right = (value * scale for value in box)
-        frame = QRectF(left, top, right - left, bottom - top).translated(paper.topLeft())
         colour = QColor(self._theme.forward)
         colour.setAlpha(170)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        painter.drawRects(*_dashes(frame))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        frame = self._frame(box)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
+        painter.setBrushOrigin(QPointF(frame.topLeft()))
+        across, down = _dashes(colour.rgba())
+        for edge, dashes in zip(_edges(frame), (across, across, down, down), strict=True):
+            painter.fillRect(edge, dashes)
         if self._window is not None:
             painter.setPen(QPen(QColor(self._theme.window_outline), 2))
             painter.drawRect(self.place(self._window).intersected(paper).adjusted(1, 1, -1, -1))
@@ -287,12 +300,32 @@ class DrawPad(QWidget):
         painter.drawEllipse(self._mouse, radius, radius)
 
 
-def _dashes(frame: QRectF) -> Iterator[QRectF]:
-    """A dashed frame as small areas: Qt places the dashes of a line by what is painted of it."""
-    x, y, right, bottom = (round(v) for v in frame.getCoords())
-    for start in range(x, right, DASH + GAP):
-        length = min(DASH, right - start)
-        yield from (QRectF(start, edge, length, 1) for edge in (y, bottom))
-    for start in range(y, bottom, DASH + GAP):
-        length = min(DASH, bottom - start)
-        yield from (QRectF(edge, start, 1, length) for edge in (x, right))
+def _edges(frame: QRect) -> tuple[QRect, ...]:
+    """The lines of a frame: above, below, left and right."""
+    x, y, width, height = frame.getRect()
+    return (
+        QRect(x, y, width, 1),
+        QRect(x, y + height, width, 1),
+        QRect(x, y, 1, height),
+        QRect(x + width, y, 1, height),
+    )
+
+
+@lru_cache(maxsize=4)
+def _dashes(colour: int) -> tuple[QBrush, QBrush]:
+    """Dashes across and down. Qt would place those of a line by what of it is painted."""
+    dash = QImage(DASH + GAP, 1, QImage.Format.Format_ARGB32_Premultiplied)
+    dash.fill(0)
+    with QPainter(dash) as painter:
+        painter.fillRect(0, 0, DASH, 1, QColor.fromRgba(colour))
+    return QBrush(dash), QBrush(dash.transformed(QTransform().rotate(90)))
+
+
+@lru_cache(maxsize=4)
+def _table(theme: Theme) -> list[int]:
+    """The colours of ink from 0 to 255."""
+    steps = np.linspace(0, 1, 256)[:, None]
+    paper, ink = (np.array(QColor(name).getRgb()[:3]) for name in (theme.paper, theme.ink))
+    rgb = np.rint(paper + (ink - paper) * steps).astype(np.uint32)
+    table: list[int] = (0xFF000000 | rgb[:, 0] << 16 | rgb[:, 1] << 8 | rgb[:, 2]).tolist()
+    return table

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from cnnviz.frame import Frame
 from cnnviz.stage.map_grid import SHORT, Canvas, Stack, canvas, cells
+from cnnviz.stage.map_pixels import Part, parts_of
 from cnnviz.stage.map_view import Rects, Size, View, crisp, fitted
 from cnnviz.stage.scene import Rect
 from engine import Convolution, Flatten
@@ -22,7 +23,7 @@ WIDEST = 64.0  # pixels that a long vector is wide at most, however near
 MANY = 64  # windows with gaps up to so many pieces are drawn piece by piece
 LEAST = 3.0  # pixels of a mark
 # what a layout finds without its numbers
-PLACES = "canvas", "fit", "now", "nearest", "placed", "spans", "sights"
+PLACES = "canvas", "fit", "now", "nearest", "placed", "spans", "sights", "parts"
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,13 @@ class MapLayout:
             inside = (x < left + width) & (x + w > left) & (y < top + height) & (y + h > top)
             found.append(np.flatnonzero(inside).tolist())
         return tuple(found)
+
+    @cached_property
+    def parts(self) -> tuple[list[Part], ...]:
+        """For each column: which pixels of the screen show which cells of its pictures."""
+        shapes = (cells(stack.shape) for stack in self.canvas.stacks)
+        columns = zip(self.placed, self.sights, shapes, strict=True)
+        return tuple(parts_of(*column, self.body, self.ratio) for column in columns)
 
     def pitch(self, column: int) -> tuple[float, float]:
         """Width and height of a cell."""

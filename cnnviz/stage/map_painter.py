@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from PyQt6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -13,10 +13,10 @@ from cnnviz.frame import Column
 from cnnviz.stage.items import Item, around
 from cnnviz.stage.map_labels import Label, beside, importance, middle
 from cnnviz.stage.map_layout import BARS, FOOT, MapLayout
-from cnnviz.stage.map_pictures import Pictures, range_of
+from cnnviz.stage.map_pictures import Pictures, printed_range
 from cnnviz.stage.map_scale import is_ink, largest
 from cnnviz.stage.scene import Rect
-from cnnviz.stage.style import Style
+from cnnviz.stage.style import Style, Word
 from cnnviz.state import MapScale
 from cnnviz.words import translate
 from engine.steps import Role
@@ -111,11 +111,10 @@ def paint_head(
     """The names above the columns; those that find room."""
     u, theme, columns = layout.unit, style.theme, pictures.columns
     order = importance(layout, hovered)
-    bold = style.font((11 if layout.width > 640 else 10) * u, bold=True)
-    names = {c: name_of(columns[c]) for c in order}
-    symbols = {c: symbol_of(columns[c]) for c in order}
-    colours = {c: QColor(theme.backward if symbols[c] else theme.muted) for c in order}
-    _paint_words(painter, layout, (names, symbols), bold, (4 * u, 18 * u), colours)
+    bold = partial(style.word, size=(11 if layout.width > 640 else 10) * u, bold=True)
+    words = {c: (bold(name_of(columns[c])), bold(symbol_of(columns[c]))) for c in order}
+    colours = {c: theme.backward if symbol_of(columns[c]) else theme.muted for c in order}
+    _paint_words(painter, layout, words, (4 * u, 18 * u), colours)
 
 
 def paint_foot(
@@ -124,14 +123,14 @@ def paint_foot(
     """Shapes and ranges below the columns; those that find room."""
     u, theme, columns = layout.unit, style.theme, pictures.columns
     order = importance(layout, hovered)
+    plain = partial(style.word, size=10 * u)
     shapes = {c: shape_of(columns[c].matrix.values.shape) for c in order}
-    ranges = {c: _range(layout, pictures, c) for c in order}
-    muted = dict.fromkeys(order, QColor(theme.muted))
+    words = {c: (plain(shapes[c]), plain(_range(layout, pictures, c))) for c in order}
     foot = layout.height - FOOT * u
-    plain = style.font(10 * u)
-    _paint_words(painter, layout, (shapes, ranges), plain, (foot + u, foot + 15 * u), muted)
+    muted = dict.fromkeys(order, theme.muted)
+    _paint_words(painter, layout, words, (foot + u, foot + 15 * u), muted)
     if layout.frame.map_scale is MapScale.ALL:
-        painter.setFont(plain)
+        painter.setFont(style.font(10 * u))
         painter.setPen(QColor(theme.muted))
         room = QRectF(10, foot + 15 * u, layout.seen[0] - 20, 14 * u)
         painter.drawText(room, FLAGS.AlignCenter, _range_of_all(columns))
@@ -140,20 +139,17 @@ def paint_foot(
 def _paint_words(
     painter: QPainter,
     layout: MapLayout,
-    lines: tuple[Mapping[int, str], ...],
-    font: QFont,
+    words: Mapping[int, tuple[Word, ...]],
     tops: tuple[float, ...],
-    colours: Mapping[int, QColor],
+    colours: Mapping[int, str],
 ) -> None:
     """Lines of words about the middle of their column, those of the first one first."""
-    advance = QFontMetricsF(font).horizontalAdvance
-    widths = {c: tuple(advance(words[c]) for words in lines) for c in colours}
-    labels = {c: Label(middle(layout, c), max(widths[c])) for c in colours}
-    for column, begin in beside(labels, list(colours), layout.seen[0] - AIR).items():
-        for words, top, width in zip(lines, tops, widths[column], strict=True):
-            left = begin + (labels[column].width - width) / 2
-            point = QPointF(left, top + 7.5 * layout.unit)
-            write(painter, point, words[column], font, colours[column])
+    labels = {c: Label(middle(layout, c), max(w.width for w in words[c])) for c in words}
+    for column, begin in beside(labels, words, layout.seen[0] - AIR).items():
+        colour = QColor(colours[column])
+        for word, top in zip(words[column], tops, strict=True):
+            left = begin + (labels[column].width - word.width) / 2
+            word.write(painter, left, top + 7.5 * layout.unit, colour)
 
 
 def _range(layout: MapLayout, pictures: Pictures, column: int) -> str:
@@ -161,10 +157,11 @@ def _range(layout: MapLayout, pictures: Pictures, column: int) -> str:
     scale = layout.frame.map_scale
     if scale is MapScale.ALL and not is_ink(pictures.columns[column]):
         return ""
-    limits = pictures.ends[column]
-    if limits.min() < limits.max():
-        return f"±{number(float(limits.min()), 2)}…{number(float(limits.max()), 2)}"
-    return range_of(layout, pictures, column, 0)
+    if scale is MapScale.MAP:
+        low, high = (float(f(pictures.ends[column])) for f in (np.min, np.max))
+        if low < high:
+            return f"±{number(low, 2)}…{number(high, 2)}"
+    return printed_range(layout, pictures, column, 0)
 
 
 def _range_of_all(columns: Sequence[Column]) -> str:
@@ -238,26 +235,18 @@ def _paint_bars(painter: QPainter, bars: Bars, style: Style) -> None:
         painter.fillRect(bar, forward if best else muted)
         if low and not best:
             continue
-        name, told = style.font(bars.size, bold=best), style.font(smaller, bold=best)
-        room = int(bars.room) - 6
-        shown = QFontMetricsF(name).elidedText(bars.names[index], ELIDED, room)
-        write(painter, QPointF(x + 4, middle), shown, name, text)
-        end = x + width - QFontMetricsF(told).horizontalAdvance(bars.told[index])
-        write(painter, QPointF(end, middle), bars.told[index], told, text if best else muted)
+        shown = _elided(bars.names[index], bars.room - 6, style.font(bars.size, bold=best))
+        style.word(shown, bars.size, bold=best).write(painter, x + 4, middle, text)
+        told = style.word(bars.told[index], smaller, bold=best)
+        told.write(painter, x + width - told.width, middle, text if best else muted)
         if index == bars.right:
-            mark = style.font(bars.size, bold=True)
-            write(painter, QPointF(x - 15, middle), "✓", mark, QColor(theme.cell_outline))
+            mark = style.word("✓", bars.size, bold=True)
+            mark.write(painter, x - 15, middle, QColor(theme.cell_outline))
 
 
-def write(painter: QPainter, at: QPointF, text: str, font: QFont, colour: QColor) -> None:
-    """A line of text that begins at a point, about the middle of its height.
-
-    To tell Qt a rect and flags takes half as long again.
-    """
-    metrics = QFontMetricsF(font)
-    painter.setFont(font)
-    painter.setPen(colour)
-    painter.drawText(at + QPointF(0, (metrics.ascent() - metrics.descent()) / 2), text)
+@lru_cache(maxsize=1024)
+def _elided(name: str, room: float, font: QFont) -> str:
+    return QFontMetricsF(font).elidedText(name, ELIDED, int(room))
 
 
 def _name_room(classes: tuple[str, ...], font: QFont, unit: float) -> float:

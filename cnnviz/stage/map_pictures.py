@@ -1,25 +1,25 @@
 """Draws the feature maps of the network map: as small pictures, and from near with numbers."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import ceil, floor
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
-from PyQt6.QtCore import QRect, QRectF, Qt
-from PyQt6.QtGui import QColor, QImage, QPainter, QPen
+from PyQt6.QtCore import QRectF, QSize, Qt
+from PyQt6.QtGui import QColor, QPainter, QPen
 
 from cnnviz.formula import number
 from cnnviz.frame import Column
 from cnnviz.scales import INKS, Table, light_ink_of, table_of
+from cnnviz.stage.bitmap import Bitmap
 from cnnviz.stage.items import around
 from cnnviz.stage.map_grid import cells
 from cnnviz.stage.map_layout import MapLayout
+from cnnviz.stage.map_pixels import pixel_size
 from cnnviz.stage.map_scale import ends, is_ink, pages, shares
-from cnnviz.stage.matrix import levels, paint_box
-from cnnviz.stage.painter import Style, box_range
-from cnnviz.stage.scene import Box
+from cnnviz.stage.matrix import image_of, levels, paint_box
+from cnnviz.stage.painter import Style, range_of
+from cnnviz.stage.scene import Box, has_numbers
 from cnnviz.state import MapScale
 from cnnviz.theme import Theme
 from engine.arrays import Array
@@ -27,17 +27,8 @@ from engine.arrays import Array
 GRIDDED = 8.0  # pixels of a cell from which on there are lines between them
 TOLD = 26.0  # pixels of a number that stands alone, from which on it is printed
 BORDERED = 5.0  # pixels of a picture from which on it has a line around it
-MOST = 2_000_000  # pixels of a column up to which its pictures are kept in their size
+SMOOTH = Qt.TransformationMode.SmoothTransformation
 BELOW = 11.0  # room below a picture, in units, for its range
-
-
-@dataclass(frozen=True, eq=False)
-class Sized:
-    """Pictures as they are copied to the screen; `over` is the array that they lie over."""
-
-    key: tuple[int, ...]
-    image: QImage
-    over: Table | None = None
 
 
 class Pictures:
@@ -48,7 +39,8 @@ class Pictures:
         self.ends = ends(columns, scale)
         self._theme = theme
         self._levels: dict[int, NDArray[np.integer]] = {}
-        self._sized: dict[int, Sized] = {}
+        self._coloured: dict[int, Table] = {}
+        self._averaged: dict[int, tuple[tuple[int, int], Table]] = {}
 
     def page(self, column: int, index: int) -> Array:
         """(rows, columns): the numbers of a picture."""
@@ -67,99 +59,99 @@ class Pictures:
             return
         found = [pages(self.columns[column].matrix.values) for column in new]
         made = levels(shares(found, [self.ends[column] for column in new]), 1.0)
-        begins = np.cumsum([page.size for page in found[:-1]])
-        for column, page, part in zip(new, found, np.split(made, begins), strict=True):
-            self._levels[column] = part.reshape(page.shape)
+        begin = 0
+        for column, page in zip(new, found, strict=True):
+            self._levels[column] = made[begin : begin + page.size].reshape(page.shape)
+            begin += page.size
 
-    def sized(self, column: int, width: int, height: int, shown: Sequence[int]) -> QImage:
-        """Some pictures of a column, one below the other, with width x height pixels each.
+    def coloured(self, column: int, width: int, height: int) -> Table:
+        """(pictures, rows, columns): 0xffRRGGBB, to be shown with width x height pixels each.
 
-        To copy them pixel by pixel is faster than to scale them at each painting; so many that
-        their pixels fill memory come with one pixel a cell.
+        It has a pixel a cell; where cells are smaller than pixels, these average them.
         """
-        key = width, height, *shown
-        kept = self._sized.get(column)
-        if kept is None or kept.key != key:
+        rgb = self._coloured.get(column)
+        if rgb is None:
             table = table_of(self._theme, self.columns[column].matrix.role)
-            levels = self.levels(column)[shown]
-            count, rows, columns = levels.shape
-            small = width < columns or height < rows
-            if not small and width * height * count <= MOST:  # cells keep their edges
-                wide = table[levels.take(_places(width, columns), axis=2)]
-                kept = _over(key, wide.take(_places(height, rows), axis=1))
-            else:
-                kept = _over(key, table[levels])
-            if small:  # cells smaller than a pixel are averaged
-                averaged = kept.image.scaled(
-                    width,
-                    height * count,
-                    Qt.AspectRatioMode.IgnoreAspectRatio,
-                    Qt.TransformationMode.SmoothTransformation,
-                )
-                kept = Sized(key, averaged)
-            self._sized[column] = kept
-        return kept.image
+            rgb = self._coloured[column] = table.take(self.levels(column), mode="clip")
+        if width >= rgb.shape[2] and height >= rgb.shape[1]:
+            return rgb
+        size = width, height
+        if column not in self._averaged or self._averaged[column][0] != size:
+            self._averaged[column] = size, _averaged(rgb, *size)
+        return self._averaged[column][1]
 
 
-def _places(pixels: int, cells: int) -> NDArray[np.integer]:
-    """(pixels,): in which cell the middle of each pixel lies."""
-    return (2 * np.arange(pixels) + 1) * cells // (2 * pixels)
+def _averaged(rgb: Table, width: int, height: int) -> Table:
+    """Pictures (count, rows, columns) with fewer pixels, (count, height, width)."""
+    count, _, columns = rgb.shape
+    size = QSize(width, height * count)
+    image = image_of(rgb.reshape(-1, columns)).scaled(size, transformMode=SMOOTH)
+    bitmap = Bitmap(image)
+    return bitmap.pixels.reshape(count, height, width).copy()  # the memory is the image's
 
 
-def _over(key: tuple[int, ...], rgb: Table) -> Sized:
-    """Pictures (count, rows, columns) of 0xffRRGGBB as one that lies over their array."""
-    count, rows, columns = rgb.shape
-    buffer = cast(bytes, rgb.data)  # any buffer will do
-    size = columns, count * rows, 4 * columns
-    return Sized(key, QImage(buffer, *size, QImage.Format.Format_RGB32), rgb)
-
-
-def paint_pictures(painter: QPainter, layout: MapLayout, pictures: Pictures, style: Style) -> None:
-    """All pictures that are in sight."""
-    pictures.prepare(column for column, visible in enumerate(layout.sights) if visible)
-    for column in range(len(layout.placed)):
-        visible = layout.sights[column]
-        if not visible:
-            continue
-        if cells(layout.canvas.stacks[column].shape) == (1, 1):
-            _paint_alone(painter, layout, pictures, style, column, visible)
-        elif _is_near(layout, column):
+def paint_pictures(
+    bitmap: Bitmap, ground: Bitmap, layout: MapLayout, pictures: Pictures, style: Style
+) -> None:
+    """All pictures that are in sight; around them `bitmap` shows what `ground` does."""
+    seen = [column for column, visible in enumerate(layout.sights) if visible]
+    pictures.prepare(seen)
+    small = [column for column in seen if _is_small(layout, column)]
+    others = [column for column in seen if column not in small]
+    ranged = seen if layout.frame.map_scale is MapScale.MAP else []
+    for column in ranged or others:
+        bitmap.take(ground, _around(layout, [column]), layout.ratio)
+    for column in small:
+        _copy_small(bitmap.pixels, layout, pictures, column)
+    if not (ranged or others):
+        return
+    with QPainter(bitmap.image) as painter:
+        painter.scale(layout.ratio, layout.ratio)
+        painter.setClipRect(QRectF(*layout.body))
+        for column in others:
+            visible = layout.sights[column]
+            if _are_alone(layout, column):
+                _paint_alone(painter, layout, pictures, style, column, visible)
+                continue
             for index in visible:
-                paint_box(
-                    painter, _near(layout, pictures, column, index), style.theme, style.family
-                )
-        else:
-            _paint_small(painter, layout, pictures, column, visible)
-        if layout.frame.map_scale is MapScale.MAP:
-            _paint_ranges(painter, layout, pictures, style, column, visible)
+                box = _near(layout, pictures, column, index)
+                paint_box(painter, box, style.theme, style.family)
+        for column in ranged:
+            _paint_ranges(painter, layout, pictures, style, column, layout.sights[column])
 
 
 def spot(layout: MapLayout) -> QRectF:
     """Where the pictures stand, and the ranges below them where each has its own."""
-    all_of_them = around((QRectF(*span) for span in layout.spans), 2)
-    all_of_them.adjust(-20, 0, 20, BELOW * layout.unit + 3)
-    return all_of_them.intersected(QRectF(*layout.body))
+    return _around(layout, range(len(layout.spans)))
 
 
-def _paint_small(
-    painter: QPainter,
-    layout: MapLayout,
-    pictures: Pictures,
-    column: int,
-    visible: list[int],
-) -> None:
-    rects = layout.placed[column]
-    width, height = (max(round(v * layout.ratio), 1) for v in rects[0, 2:].tolist())
-    image = pictures.sized(column, width, height, visible)
-    across, down = image.width(), image.height() // len(visible)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-    painter.scale(1 / layout.ratio, 1 / layout.ratio)  # they stand on whole device pixels
-    corners = np.rint(rects[visible, :2] * layout.ratio).astype(int).tolist()
-    for place, (x, y) in enumerate(corners):
-        target = QRect(x, y, width, height)
-        painter.drawImage(target, image, QRect(0, place * down, across, down))
-    painter.restore()
+def _around(layout: MapLayout, columns: Iterable[int]) -> QRectF:
+    """The same of some columns."""
+    found = around((QRectF(*layout.spans[column]) for column in columns), 2)
+    found.adjust(-20, 0, 20, BELOW * layout.unit + 3)
+    return found.intersected(QRectF(*layout.body))
+
+
+def _is_small(layout: MapLayout, column: int) -> bool:
+    """Whether the pictures of a column are colours alone."""
+    return not _are_alone(layout, column) and not _is_near(layout, column)
+
+
+def _are_alone(layout: MapLayout, column: int) -> bool:
+    """Whether the numbers of a column stand one by one."""
+    return cells(layout.canvas.stacks[column].shape) == (1, 1)
+
+
+def _copy_small(pixels: Table, layout: MapLayout, pictures: Pictures, column: int) -> None:
+    """Pixel by pixel, which is faster than to let Qt scale so many pictures."""
+    rgb = pictures.coloured(column, *pixel_size(layout.placed[column], layout.ratio))
+    for part in layout.parts[column]:
+        some = rgb if len(part.pictures) == len(rgb) else rgb[part.pictures]
+        wide = some.take(part.columns, axis=2, mode="clip")
+        for page, target in zip(
+            wide.take(part.rows, axis=1, mode="clip"), part.targets, strict=True
+        ):
+            pixels[target] = page
 
 
 def _is_near(layout: MapLayout, column: int) -> bool:
@@ -173,8 +165,7 @@ def paint_frames(painter: QPainter, layout: MapLayout, theme: Theme) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for column, visible in enumerate(layout.sights):
         rects = layout.placed[column]
-        alone = cells(layout.canvas.stacks[column].shape) == (1, 1)
-        if visible and not alone and rects[0, 2] >= BORDERED and not _is_near(layout, column):
+        if visible and rects[0, 2] >= BORDERED and _is_small(layout, column):
             targets = (QRectF(*rect) for rect in rects[visible].tolist())
             painter.drawRects(*(target.adjusted(-0.5, -0.5, 0.5, 0.5) for target in targets))
 
@@ -260,13 +251,12 @@ def _paint_ranges(
     painter.setPen(QColor(style.theme.muted))
     for index in visible:
         x, y, width, height = layout.rect(column, index)
-        text = range_of(layout, pictures, column, index)
+        text = printed_range(layout, pictures, column, index)
         below = QRectF(x - 20, y + height + 1, width + 40, high + 2)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def range_of(layout: MapLayout, pictures: Pictures, column: int, index: int) -> str:
+def printed_range(layout: MapLayout, pictures: Pictures, column: int, index: int) -> str:
     """The ends of a picture's colours, and the unit of its numbers where they are printed."""
-    matrix = pictures.columns[column].matrix
-    limit = float(pictures.ends[column][index])
-    return box_range(Box("", np.zeros((2, 2)), matrix.role, limit, pitch=layout.pitch(column)))
+    role, limit = pictures.columns[column].matrix.role, float(pictures.ends[column][index])
+    return range_of(role, limit, with_unit=has_numbers(layout.pitch(column)))

@@ -10,13 +10,13 @@ from PyQt6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
 from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from cnnviz.frame import Frame
+from cnnviz.stage.bitmap import Bitmap
 from cnnviz.stage.items import Item, Painting, snap
 from cnnviz.stage.map_layout import FOOT, HEAD, Hit, MapLayout
 from cnnviz.stage.map_marks import mark_items, paint_reached
@@ -53,8 +53,10 @@ class NetworkMap(QWidget):
         self._view: View | None = None  # None shows all of the canvas
         self._pictures: Pictures | None = None
         self._painting = Painting()
-        self._edges = QPixmap()  # the ground with the lines, for one network, size and view
-        self._still = QPixmap()  # all that stays while the position moves within an operation
+        self._edges = Bitmap.of(QSize(1, 1))  # the ground with the lines, for one view
+        self._still = Bitmap.of(
+            QSize(1, 1)
+        )  # all that stays while the position moves within an operation
         self._has_edges = self._has_still = False  # whether they are what is to be seen
         self._shown: tuple[object, ...] = ()  # what they were painted from
         self._mouse: QPointF | None = None
@@ -85,6 +87,8 @@ class NetworkMap(QWidget):
         old = self._layout
         if old is not None and _same(old.frame, frame):
             return
+        if old is not None and old.frame.map_scale is not frame.map_scale:
+            self._has_edges = False  # there are ranges between the pictures, or no more
         if old is not None and old.frame.experiment.network is not frame.experiment.network:
             before, after = (f.experiment.network for f in (old.frame, frame))
             if (before.shapes, before.input_shape) != (after.shapes, after.input_shape):
@@ -221,30 +225,27 @@ class NetworkMap(QWidget):
             snap(painter)
             painter.save()
             painter.scale(1 / layout.ratio, 1 / layout.ratio)  # pixel by pixel
-            painter.drawPixmap(0, 0, self._painted(layout, self._pictures))
+            painter.drawImage(0, 0, self._painted(layout, self._pictures).image)
             painter.restore()
             self._painting.paint(painter, event.region())
 
-    def _painted(self, layout: MapLayout, pictures: Pictures) -> QPixmap:
+    def _painted(self, layout: MapLayout, pictures: Pictures) -> Bitmap:
         """Pictures and lines."""
         if self._has_still:
             return self._still
         size = self.size() * layout.ratio
-        if self._still.size() != size:
-            self._edges, self._still, self._has_edges = QPixmap(size), QPixmap(size), False
+        if self._still.image.size() != size:
+            self._edges, self._still, self._has_edges = Bitmap.of(size), Bitmap.of(size), False
         if not self._has_edges:
-            self._edges.fill(QColor(self._style.theme.card))
-            with QPainter(self._edges) as painter:
+            self._edges.image.fill(QColor(self._style.theme.card))
+            with QPainter(self._edges.image) as painter:
                 painter.scale(layout.ratio, layout.ratio)
                 painter.setClipRect(QRectF(*layout.body))
                 paint_edges(painter, layout, self._style)
                 paint_frames(painter, layout, self._style.theme)
+            self._still.pixels[...] = self._edges.pixels
         self._has_edges = self._has_still = True
-        with QPainter(self._still) as painter:
-            painter.drawPixmap(0, 0, self._edges)
-            painter.scale(layout.ratio, layout.ratio)
-            painter.setClipRect(QRectF(*layout.body))
-            paint_pictures(painter, layout, pictures, self._style)
+        paint_pictures(self._still, self._edges, layout, pictures, self._style)
         return self._still
 
     # the mouse

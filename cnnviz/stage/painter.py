@@ -162,14 +162,19 @@ def box_name(box: Box) -> str:
 
 def box_range(box: Box) -> str:
     """What stands below a matrix: the ends of its colour scale, and the unit of its numbers."""
-    if box.role is Role.FACTOR:
-        return ""
-    if box.role is Role.INK:
-        return f"0…{number(box.limit, 2)}"
     short = box.vector and box.values.size <= FEW
-    power = scale_exponent(box.limit) if box.has_numbers and not short else 0
+    return range_of(box.role, box.limit, with_unit=box.has_numbers and not short)
+
+
+def range_of(role: Role, limit: float, *, with_unit: bool = False) -> str:
+    """The ends of a colour scale, in the unit of numbers in cells if asked to."""
+    if role is Role.FACTOR:
+        return ""
+    if role is Role.INK:
+        return f"0…{number(limit, 2)}"
+    power = scale_exponent(limit) if with_unit else 0
     unit = f" {ten_to(power)}" if power else ""
-    return f"±{number(box.limit * 10.0**-power, 2)}{unit}"
+    return f"±{number(limit * 10.0**-power, 2)}{unit}"
 
 
 def _name_items(box: Box, style: Style, m: Measures) -> Iterator[Item]:

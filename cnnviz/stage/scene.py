@@ -139,7 +139,12 @@ class Box:
 
     @property
     def has_numbers(self) -> bool:
-        return self.pitch[0] >= NUMBER_CELL and self.pitch[1] >= 16
+        return has_numbers(self.pitch)
+
+
+def has_numbers(pitch: tuple[float, float]) -> bool:
+    """Whether a cell is large enough for its number."""
+    return pitch[0] >= NUMBER_CELL and pitch[1] >= 16
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PyQt6.QtGui import QFont
+from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText, QTransform
 
 from cnnviz.theme import Theme
 
@@ -18,6 +19,9 @@ class Style:
     def font(self, size: float, *, bold: bool = False) -> QFont:
         return _font(self.family, round(size), bold)
 
+    def word(self, text: str, size: float, *, bold: bool = False) -> "Word":
+        return _word(text, self.family, round(size), bold)
+
 
 @lru_cache(maxsize=64)
 def _font(family: str, size: int, bold: bool) -> QFont:
@@ -26,3 +30,27 @@ def _font(family: str, size: int, bold: bool) -> QFont:
     font.setPixelSize(size)
     font.setBold(bold)
     return font
+
+
+class Word:
+    """A line of text that is laid out once and written again and again; `width` in pixels."""
+
+    def __init__(self, text: str, font: QFont) -> None:
+        metrics = QFontMetricsF(font)
+        self.width = metrics.horizontalAdvance(text)
+        self._font = font
+        self._half = (metrics.ascent() + metrics.descent()) / 2
+        self._laid = QStaticText(text)
+        self._laid.setTextFormat(Qt.TextFormat.PlainText)
+        self._laid.prepare(QTransform(), font)
+
+    def write(self, painter: QPainter, x: float, middle: float, colour: QColor) -> None:
+        """From `x` on, about the middle of its height."""
+        painter.setFont(self._font)
+        painter.setPen(colour)
+        painter.drawStaticText(QPointF(x, middle - self._half), self._laid)
+
+
+@lru_cache(maxsize=1024)
+def _word(text: str, family: str, size: int, bold: bool) -> Word:
+    return Word(text, _font(family, size, bold))
