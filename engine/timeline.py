@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 from typing import overload
 
@@ -188,7 +188,7 @@ def _forward(network: Network, activations: Activations) -> Iterator[Operation]:
             case Activation():
                 yield activation_steps.activation(index, layer, x, y, role)
             case MaxPooling():
-                recorded = _recorded(activations, index)
+                recorded = partial(_recorded, activations, index)
                 yield pooling_steps.max_pooling(index, layer, x, y, recorded, role)
             case AveragePooling():
                 yield pooling_steps.average_pooling(index, layer, x, y, role)

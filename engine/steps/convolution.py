@@ -13,11 +13,12 @@ Where the layer turns its kernel (`flip_kernel`), w above is rot180(w), and rot1
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arrays import Array, IntArray
+from engine.arrays import Array, IntArray, frozen
 from engine.geometry import Window, Windows, padded_index
 from engine.layers.convolution import Convolution, conv2d_grad_input, rot180
 from engine.layers.padding import pad
@@ -40,14 +41,16 @@ from engine.steps.operation import (
 )
 
 
+@lru_cache(maxsize=64)
 def _padding(around: Windows) -> NDArray[np.bool_] | None:
     """(padded rows, padded columns): true where a cell is padding; None where none is."""
     mask = np.ones((around[0].padded, around[1].padded), bool)
     inside = [window.inside for window in around]
     mask[inside[0], inside[1]] = False
-    return mask if mask.any() else None
+    return frozen(mask) if mask.any() else None
 
 
+@lru_cache(maxsize=64)
 def _outer(around: Windows) -> Windows:
     """The same windows over the padded axes."""
     rows, columns = (Window(w.padded, w.kernel, w.stride, dilation=w.dilation) for w in around)

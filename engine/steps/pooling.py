@@ -1,6 +1,6 @@
 """The steps of pooling, and of its way back: the upsampling of the pooled errors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -75,15 +75,17 @@ def max_pooling(
     layer: MaxPooling,
     x: Array,
     y: Array,
-    argmax: IntArray,
+    argmax: Callable[[], IntArray],
     role: Role,
 ) -> Operation:
-    """x (C, H, W) -> y (C, H', W'), with the recorded positions `argmax` (C, H', W')."""
+    """x (C, H, W) -> y (C, H', W'); `argmax` gives the recorded positions (C, H', W') when a step
+    is told.
+    """
     around = layer.windows(x.shape)
 
     def tell(cell: tuple[int, ...]) -> Telling:
         where = _, rows, columns = _read(around, cell)
-        row, column = divmod(int(argmax[cell]), x.shape[2])
+        row, column = divmod(int(argmax()[cell]), x.shape[2])
         recorded = np.searchsorted(rows, row) * len(columns) + np.searchsorted(columns, column)
         return (_part("X", x, where),), Combine.MAX, float(recorded)
 

@@ -158,7 +158,7 @@ def test_pooling_can_read_ink():
     x = np.full((1, 2, 2), 7.0)
     y, argmax = MaxPooling(2).forward(x[None])
     for op in (
-        max_pooling(0, MaxPooling(2), x, y[0], argmax[0], Role.INK),
+        max_pooling(0, MaxPooling(2), x, y[0], lambda: argmax[0], Role.INK),
         average_pooling(0, AveragePooling(2), x, y[0], Role.INK),
     ):
         assert op.inputs[0].role is Role.INK
