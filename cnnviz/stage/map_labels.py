@@ -1,7 +1,7 @@
 """Words beside each other on the network map: those that find room. Without Qt."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cnnviz.stage.map_layout import MapLayout
 from engine import Convolution, Linear
@@ -45,17 +45,20 @@ def middle(layout: MapLayout, column: int) -> float:
     return (max(x, left) + min(end, left + width)) / 2
 
 
-def beside(labels: Mapping[int, Label], order: Iterable[int], room: float) -> dict[int, float]:
-    """Where those labels begin that fit between 0 and `room` without touching; first come first."""
-    begins: dict[int, float] = {}
-    for key in order:
-        label = labels[key]
-        if label.width > room:
-            continue
+@lru_cache(maxsize=64)
+def beside(labels: tuple[Label, ...], room: float) -> tuple[float | None, ...]:
+    """Where those labels begin that fit between 0 and `room` without touching; first come first.
+
+    None for those that find no room.
+    """
+    begins: list[float | None] = []
+    for label in labels:
         begin = min(max(label.middle - label.width / 2, 0.0), room - label.width)
-        if all(
-            begin + label.width + AIR <= other or other + labels[k].width + AIR <= begin
-            for k, other in begins.items()
-        ):
-            begins[key] = begin
-    return begins
+        free = label.width <= room and all(
+            other is None
+            or begin + label.width + AIR <= other
+            or other + taken.width + AIR <= begin
+            for other, taken in zip(begins, labels, strict=False)
+        )
+        begins.append(begin if free else None)
+    return tuple(begins)

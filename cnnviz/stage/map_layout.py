@@ -259,14 +259,16 @@ class MapLayout:
 
     # the probabilities
 
-    def bar(self, index: int) -> Rect:
-        """The line of a class among the probabilities."""
-        classes = max(len(self.frame.experiment.network.classes), 1)
+    @cached_property
+    def bars(self) -> tuple[Rect, ...]:
+        """The line of each class among the probabilities."""
+        classes = len(self.frame.experiment.network.classes)
         _, top, _, room = self.body
-        pitch = min(room / classes, 40.0 * self.unit)
+        pitch = min(room / max(classes, 1), 40.0 * self.unit)
         wide = BARS * self.unit
         top += (room - pitch * classes) / 2
-        return self.width - wide + 18, top + pitch * index, wide - 26, pitch
+        left = self.width - wide + 18
+        return tuple((left, top + pitch * index, wide - 26, pitch) for index in range(classes))
 
     # what is being computed
 

@@ -52,7 +52,7 @@ def mark_items(layout: MapLayout, style: Style) -> Iterator[Item]:
         paint = partial(_fill, rect=column, colour=phase)
         yield Item(("column", column.getRect(), phase.rgb()), column, paint)
     if layout.current_class is not None:
-        row = QRectF(*layout.bar(layout.current_class)).adjusted(-1, 2, 4, -2)
+        row = QRectF(*layout.bars[layout.current_class]).adjusted(-1, 2, 4, -2)
         yield outlined(row, theme.cell_outline, theme)
 
 

@@ -100,56 +100,57 @@ def symbol_of(column: Column) -> str:
     return "∂L/∂X" if column.layer < 0 else "δ" if matrix.name == "δ" else "∂L/∂a"
 
 
-def heads(pictures: Pictures) -> tuple[tuple[str, str], ...]:
-    """What stands above the columns."""
-    return tuple((name_of(column), symbol_of(column)) for column in pictures.columns)
-
-
-def paint_head(
-    painter: QPainter, layout: MapLayout, pictures: Pictures, style: Style, hovered: int | None
-) -> None:
-    """The names above the columns; those that find room."""
+def word_items(
+    layout: MapLayout, pictures: Pictures, style: Style, hovered: int | None
+) -> Iterator[Item]:
+    """The names above the columns, shapes and ranges below; those that find room."""
     u, theme, columns = layout.unit, style.theme, pictures.columns
     order = importance(layout, hovered)
     bold = partial(style.word, size=(11 if layout.width > 640 else 10) * u, bold=True)
-    words = {c: (bold(name_of(columns[c])), bold(symbol_of(columns[c]))) for c in order}
-    colours = {c: theme.backward if symbol_of(columns[c]) else theme.muted for c in order}
-    _paint_words(painter, layout, words, (4 * u, 18 * u), colours)
-
-
-def paint_foot(
-    painter: QPainter, layout: MapLayout, pictures: Pictures, style: Style, hovered: int | None
-) -> None:
-    """Shapes and ranges below the columns; those that find room."""
-    u, theme, columns = layout.unit, style.theme, pictures.columns
-    order = importance(layout, hovered)
     plain = partial(style.word, size=10 * u)
-    shapes = {c: shape_of(columns[c].matrix.values.shape) for c in order}
-    words = {c: (plain(shapes[c]), plain(_range(layout, pictures, c))) for c in order}
     foot = layout.height - FOOT * u
+    symbols = {c: symbol_of(columns[c]) for c in order}
+    above = {c: (bold(name_of(columns[c])), bold(symbols[c])) for c in order}
+    colours = {c: theme.backward if symbols[c] else theme.muted for c in order}
+    yield from _lines(layout, above, (4 * u, 18 * u), colours)
+    shapes = {c: shape_of(columns[c].matrix.values.shape) for c in order}
+    below = {c: (plain(shapes[c]), plain(_range(layout, pictures, c))) for c in order}
     muted = dict.fromkeys(order, theme.muted)
-    _paint_words(painter, layout, words, (foot + u, foot + 15 * u), muted)
+    yield from _lines(layout, below, (foot + u, foot + 15 * u), muted)
     if layout.frame.map_scale is MapScale.ALL:
-        painter.setFont(style.font(10 * u))
-        painter.setPen(QColor(theme.muted))
-        room = QRectF(10, foot + 15 * u, layout.seen[0] - 20, 14 * u)
-        painter.drawText(room, FLAGS.AlignCenter, _range_of_all(columns))
+        word = plain(_range_of_all(columns))
+        left = (layout.seen[0] - word.width) / 2
+        yield _line(layout, foot + 15 * u, [(word, left, theme.muted)])
 
 
-def _paint_words(
-    painter: QPainter,
+def _lines(
     layout: MapLayout,
     words: Mapping[int, tuple[Word, ...]],
     tops: tuple[float, ...],
     colours: Mapping[int, str],
-) -> None:
+) -> Iterator[Item]:
     """Lines of words about the middle of their column, those of the first one first."""
-    labels = {c: Label(middle(layout, c), max(w.width for w in words[c])) for c in words}
-    for column, begin in beside(labels, words, layout.seen[0] - AIR).items():
-        colour = QColor(colours[column])
-        for word, top in zip(words[column], tops, strict=True):
-            left = begin + (labels[column].width - word.width) / 2
-            word.write(painter, left, top + 7.5 * layout.unit, colour)
+    labels = tuple(Label(middle(layout, c), max(w.width for w in words[c])) for c in words)
+    begins = beside(labels, layout.seen[0] - AIR)
+    for row, top in enumerate(tops):
+        placed = [
+            (written[row], begin + (label.width - written[row].width) / 2, colours[column])
+            for (column, written), label, begin in zip(words.items(), labels, begins, strict=True)
+            if begin is not None
+        ]
+        yield _line(layout, top, placed)
+
+
+def _line(layout: MapLayout, top: float, words: list[tuple[Word, float, str]]) -> Item:
+    u = layout.unit
+    rect = QRectF(0, top - u, layout.seen[0] - AIR, 17 * u)
+    paint = partial(_write, words=words, middle=top + 7.5 * u)
+    return Item(("words", rect.getRect(), *words), rect, paint)
+
+
+def _write(painter: QPainter, words: list[tuple[Word, float, str]], middle: float) -> None:
+    for word, left, colour in words:
+        word.write(painter, left, middle, QColor(colour))
 
 
 def _range(layout: MapLayout, pictures: Pictures, column: int) -> str:
@@ -201,9 +202,9 @@ def bar_items(layout: MapLayout, style: Style) -> Iterator[Item]:
     top = QRectF(layout.width - BARS * u, 4 * u, BARS * u, 15 * u)
     head = partial(_paint_bars_head, rect=top, style=style, unit=u)
     yield Item(("probabilities", *size), around([top], 2), head)
-    rects = tuple(layout.bar(index) for index in range(len(classes)))
+    rects = layout.bars
     height = max(9.0, min(15.0 * u, rects[0][3] * 0.62))
-    room = _name_room(classes, style.font(height, bold=True), u)
+    room = min(max(style.word(name, height, bold=True).width for name in classes) + 14, NAMES * u)
     p = experiment.probabilities
     longest = (rects[0][2] - room - TOLD * u) * layout.ratio
     # in device pixels: what is not told of a probability is not seen
@@ -247,9 +248,3 @@ def _paint_bars(painter: QPainter, bars: Bars, style: Style) -> None:
 @lru_cache(maxsize=1024)
 def _elided(name: str, room: float, font: QFont) -> str:
     return QFontMetricsF(font).elidedText(name, ELIDED, int(room))
-
-
-def _name_room(classes: tuple[str, ...], font: QFont, unit: float) -> float:
-    """The room for the names of the classes, before their bars."""
-    metrics = QFontMetricsF(font)
-    return min(max(metrics.horizontalAdvance(name) for name in classes) + 14, NAMES * unit)

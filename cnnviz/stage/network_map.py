@@ -18,9 +18,9 @@ from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from cnnviz.frame import Frame
 from cnnviz.stage.bitmap import Bitmap
 from cnnviz.stage.items import Item, Painting, snap
-from cnnviz.stage.map_layout import FOOT, HEAD, Hit, MapLayout
+from cnnviz.stage.map_layout import Hit, MapLayout
 from cnnviz.stage.map_marks import mark_items, paint_reached
-from cnnviz.stage.map_painter import AIR, bar_items, heads, paint_edges, paint_foot, paint_head
+from cnnviz.stage.map_painter import bar_items, paint_edges, word_items
 from cnnviz.stage.map_pictures import Pictures, paint_frames, paint_pictures, spot
 from cnnviz.stage.map_view import STEP, View
 from cnnviz.stage.map_words import told, told_class
@@ -197,14 +197,7 @@ class NetworkMap(QWidget):
         """What stands on the pictures, and the words."""
         style, hit = self._style, self._hit
         hovered = hit.column if hit is not None else None
-        u, (wide, _) = layout.unit, layout.seen
-        head = QRectF(0, 0, wide - AIR, HEAD * u)
-        foot = QRectF(0, layout.height - FOOT * u, wide - AIR, FOOT * u)
-        for rect, words in ((head, paint_head), (foot, paint_foot)):
-            paint = partial(words, layout=layout, pictures=pictures, style=style, hovered=hovered)
-            told = heads(pictures) if words is paint_head else (pictures,)
-            key = words, told, layout.now, rect.getRect(), layout.current_column, hovered
-            yield Item(key, rect, paint)
+        yield from word_items(layout, pictures, style, hovered)
         yield from bar_items(layout, style)
         yield from mark_items(layout, style)
         if hit is not None:
@@ -267,8 +260,8 @@ class NetworkMap(QWidget):
     def _hit_class(self) -> int | None:
         if self._mouse is None or self._layout is None:
             return None
-        classes = range(len(self._layout.frame.experiment.network.classes))
-        bars = (i for i in classes if QRectF(*self._layout.bar(i)).contains(self._mouse))
+        rects = enumerate(self._layout.bars)
+        bars = (index for index, rect in rects if QRectF(*rect).contains(self._mouse))
         return next(bars, None)
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:

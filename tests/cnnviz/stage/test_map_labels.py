@@ -16,18 +16,23 @@ from tests.cnnviz import helpers
     st.randoms(),
 )
 def test_they_never_touch_and_the_first_one_has_its_place(labels, room, random):
-    order = list(range(len(labels)))
-    random.shuffle(order)
-    begins = beside(dict(enumerate(labels)), order, room)
-    spans = sorted((begin, begin + labels[c].width) for c, begin in begins.items())
+    random.shuffle(labels)
+    begins = beside(tuple(labels), room)
+    placed = [
+        (begin, begin + label.width)
+        for begin, label in zip(begins, labels, strict=True)
+        if begin is not None
+    ]
+    spans = sorted(placed)
     assert all(right + AIR <= left + 1e-9 for (_, right), (left, _) in pairwise(spans))
     assert all(left >= 0 and right <= room + 1e-9 for left, right in spans)
-    fitting = [c for c in order if labels[c].width <= room]
-    assert (not fitting) or fitting[0] in begins
-    for column in set(fitting) - set(begins):  # none was left out that had room
-        middle, width = labels[column].middle, labels[column].width
-        begin = min(max(middle - width / 2, 0.0), room - width)
-        assert any(begin + width + AIR > left and right + AIR > begin for left, right in spans)
+    fitting = [index for index, label in enumerate(labels) if label.width <= room]
+    assert (not fitting) or begins[fitting[0]] is not None
+    for index in fitting:  # none was left out that had room
+        if begins[index] is None:
+            middle, width = labels[index].middle, labels[index].width
+            begin = min(max(middle - width / 2, 0.0), room - width)
+            assert any(begin + width + AIR > left and right + AIR > begin for left, right in spans)
 
 
 def test_what_is_looked_at_is_named_first():

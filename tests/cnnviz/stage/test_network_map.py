@@ -95,7 +95,7 @@ def test_a_press_on_a_class(network_map, chosen, experiment):
         network_map.show_frame(frame)
         for index in range(10):
             chosen.clear()
-            helpers.click(network_map, helpers.middle(layout_of(frame, network_map).bar(index)))
+            helpers.click(network_map, helpers.middle(layout_of(frame, network_map).bars[index]))
             assert chosen == [(kinds.index(kind), index)] or phase == -1
             assert chosen[0][1] == index
 
