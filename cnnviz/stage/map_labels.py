@@ -1,7 +1,6 @@
 """Words beside each other on the network map: those that find room. Without Qt."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from cnnviz.stage.map_layout import MapLayout
 from engine import Convolution, Linear
@@ -45,7 +44,6 @@ def middle(layout: MapLayout, column: int) -> float:
     return (max(x, left) + min(end, left + width)) / 2
 
 
-@lru_cache(maxsize=64)
 def beside(labels: tuple[Label, ...], room: float) -> tuple[float | None, ...]:
     """Where those labels begin that fit between 0 and `room` without touching; first come first.
 

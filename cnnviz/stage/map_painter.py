@@ -1,6 +1,6 @@
 """Draws the ground of the network map: the lines between columns, names, ranges, probabilities."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -12,11 +12,11 @@ from cnnviz.formula import number, percent
 from cnnviz.frame import Column
 from cnnviz.stage.items import Item, around
 from cnnviz.stage.map_labels import Label, beside, importance, middle
-from cnnviz.stage.map_layout import BARS, FOOT, MapLayout
+from cnnviz.stage.map_layout import BARS, FOOT, HEAD, MapLayout
 from cnnviz.stage.map_pictures import Pictures, printed_range
 from cnnviz.stage.map_scale import is_ink, largest
 from cnnviz.stage.scene import Rect
-from cnnviz.stage.style import Style, Word
+from cnnviz.stage.style import Style
 from cnnviz.state import MapScale
 from cnnviz.words import translate
 from engine.steps import Role
@@ -100,57 +100,70 @@ def symbol_of(column: Column) -> str:
     return "∂L/∂X" if column.layer < 0 else "δ" if matrix.name == "δ" else "∂L/∂a"
 
 
+@dataclass(frozen=True)
+class Words:
+    """Two lines about the middle of each column, and their looks."""
+
+    lines: tuple[tuple[str, str], ...]  # of each column
+    colours: tuple[str, ...]
+    tops: tuple[float, float]
+    size: float
+    bold: bool = False
+
+
 def word_items(
     layout: MapLayout, pictures: Pictures, style: Style, hovered: int | None
 ) -> Iterator[Item]:
     """The names above the columns, shapes and ranges below; those that find room."""
-    u, theme, columns = layout.unit, style.theme, pictures.columns
-    order = importance(layout, hovered)
-    bold = partial(style.word, size=(11 if layout.width > 640 else 10) * u, bold=True)
-    plain = partial(style.word, size=10 * u)
+    u, theme, columns, wide = layout.unit, style.theme, pictures.columns, layout.seen[0] - AIR
     foot = layout.height - FOOT * u
-    symbols = {c: symbol_of(columns[c]) for c in order}
-    above = {c: (bold(name_of(columns[c])), bold(symbols[c])) for c in order}
-    colours = {c: theme.backward if symbols[c] else theme.muted for c in order}
-    yield from _lines(layout, above, (4 * u, 18 * u), colours)
-    shapes = {c: shape_of(columns[c].matrix.values.shape) for c in order}
-    below = {c: (plain(shapes[c]), plain(_range(layout, pictures, c))) for c in order}
-    muted = dict.fromkeys(order, theme.muted)
-    yield from _lines(layout, below, (foot + u, foot + 15 * u), muted)
+    names = tuple((name_of(column), symbol_of(column)) for column in columns)
+    colours = tuple(theme.backward if symbol else theme.muted for _, symbol in names)
+    ranges = tuple(
+        (shape_of(column.matrix.values.shape), _range(layout, pictures, index))
+        for index, column in enumerate(columns)
+    )
+    large = (11 if layout.width > 640 else 10) * u
+    above = Words(names, colours, (4 * u, 18 * u), large, bold=True)
+    below = Words(ranges, (theme.muted,) * len(ranges), (foot + u, foot + 15 * u), 10 * u)
+    for words, top, high in ((above, 0.0, HEAD * u), (below, foot, FOOT * u)):
+        rect = QRectF(0, top, wide, high)
+        key = words, rect.getRect(), layout.now, layout.current_column, hovered
+        paint = partial(_paint_words, layout=layout, words=words, style=style, hovered=hovered)
+        yield Item(key, rect, paint)
     if layout.frame.map_scale is MapScale.ALL:
-        word = plain(_range_of_all(columns))
-        left = (layout.seen[0] - word.width) / 2
-        yield _line(layout, foot + 15 * u, [(word, left, theme.muted)])
+        rect, text = QRectF(0, foot + 15 * u, wide, 15 * u), _range_of_all(columns)
+        yield Item(
+            (text, rect.getRect()),
+            rect,
+            partial(_paint_scale, rect=rect, text=text, style=style, size=10 * u),
+        )
 
 
-def _lines(
-    layout: MapLayout,
-    words: Mapping[int, tuple[Word, ...]],
-    tops: tuple[float, ...],
-    colours: Mapping[int, str],
-) -> Iterator[Item]:
-    """Lines of words about the middle of their column, those of the first one first."""
-    labels = tuple(Label(middle(layout, c), max(w.width for w in words[c])) for c in words)
+def _paint_words(
+    painter: QPainter, layout: MapLayout, words: Words, style: Style, hovered: int | None
+) -> None:
+    order = importance(layout, hovered)
+    written = partial(style.word, size=words.size, bold=words.bold)
+    lines = [[written(line) for line in words.lines[column]] for column in order]
+    labels = tuple(
+        Label(middle(layout, column), max(word.width for word in both))
+        for column, both in zip(order, lines, strict=True)
+    )
     begins = beside(labels, layout.seen[0] - AIR)
-    for row, top in enumerate(tops):
-        placed = [
-            (written[row], begin + (label.width - written[row].width) / 2, colours[column])
-            for (column, written), label, begin in zip(words.items(), labels, begins, strict=True)
-            if begin is not None
-        ]
-        yield _line(layout, top, placed)
+    for column, both, label, begin in zip(order, lines, labels, begins, strict=True):
+        if begin is None:
+            continue
+        colour = QColor(words.colours[column])
+        for word, top in zip(both, words.tops, strict=True):
+            left = begin + (label.width - word.width) / 2
+            word.write(painter, left, top + 7.5 * layout.unit, colour)
 
 
-def _line(layout: MapLayout, top: float, words: list[tuple[Word, float, str]]) -> Item:
-    u = layout.unit
-    rect = QRectF(0, top - u, layout.seen[0] - AIR, 17 * u)
-    paint = partial(_write, words=words, middle=top + 7.5 * u)
-    return Item(("words", rect.getRect(), *words), rect, paint)
-
-
-def _write(painter: QPainter, words: list[tuple[Word, float, str]], middle: float) -> None:
-    for word, left, colour in words:
-        word.write(painter, left, middle, QColor(colour))
+def _paint_scale(painter: QPainter, rect: QRectF, text: str, style: Style, size: float) -> None:
+    word = style.word(text, size)
+    left = rect.center().x() - word.width / 2
+    word.write(painter, left, rect.center().y(), QColor(style.theme.muted))
 
 
 def _range(layout: MapLayout, pictures: Pictures, column: int) -> str:

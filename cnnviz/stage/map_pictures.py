@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from math import ceil, floor
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QRectF, QSize, Qt
-from PyQt6.QtGui import QColor, QPainter, QPen
+from PyQt6.QtGui import QColor, QImage, QPainter, QPen
 
 from cnnviz.formula import number
 from cnnviz.frame import Column
@@ -17,7 +18,7 @@ from cnnviz.stage.map_grid import cells
 from cnnviz.stage.map_layout import MapLayout
 from cnnviz.stage.map_pixels import pixel_size
 from cnnviz.stage.map_scale import ends, is_ink, pages, shares
-from cnnviz.stage.matrix import image_of, levels, paint_box
+from cnnviz.stage.matrix import levels, paint_box
 from cnnviz.stage.painter import Style, range_of
 from cnnviz.stage.scene import Box, has_numbers
 from cnnviz.state import MapScale
@@ -83,24 +84,28 @@ class Pictures:
 
 def _averaged(rgb: Table, width: int, height: int) -> Table:
     """Pictures (count, rows, columns) with fewer pixels, (count, height, width)."""
-    count, _, columns = rgb.shape
-    size = QSize(width, height * count)
-    image = image_of(rgb.reshape(-1, columns)).scaled(size, transformMode=SMOOTH)
-    bitmap = Bitmap(image)
-    return bitmap.pixels.reshape(count, height, width).copy()  # the memory is the image's
+    count, rows, columns = rgb.shape
+    # any buffer will do
+    image = QImage(cast(bytes, rgb.data), columns, count * rows, QImage.Format.Format_RGB32)
+    scaled = Bitmap(image.scaled(QSize(width, height * count), transformMode=SMOOTH))
+    return scaled.pixels.reshape(count, height, width).copy()  # the memory is the image's
 
 
 def paint_pictures(
-    bitmap: Bitmap, ground: Bitmap, layout: MapLayout, pictures: Pictures, style: Style
+    bitmap: Bitmap, ground: Bitmap | None, layout: MapLayout, pictures: Pictures, style: Style
 ) -> None:
-    """All pictures that are in sight; around them `bitmap` shows what `ground` does."""
+    """All pictures that are in sight, on a `bitmap` that shows others, or nothing but the ground.
+
+    Where others were, those that leave some of it free are painted on `ground` again.
+    """
     seen = [column for column, visible in enumerate(layout.sights) if visible]
     pictures.prepare(seen)
     small = [column for column in seen if _is_small(layout, column)]
     others = [column for column in seen if column not in small]
     ranged = seen if layout.frame.map_scale is MapScale.MAP else []
-    for column in ranged or others:
-        bitmap.take(ground, _around(layout, [column]), layout.ratio)
+    if ground is not None:
+        for column in ranged or others:
+            bitmap.take(ground, _around(layout, [column]), layout.ratio)
     for column in small:
         _copy_small(bitmap.pixels, layout, pictures, column)
     if not (ranged or others):

@@ -228,18 +228,24 @@ class NetworkMap(QWidget):
             return self._still
         size = self.size() * layout.ratio
         if self._still.image.size() != size:
-            self._edges, self._still, self._has_edges = Bitmap.of(size), Bitmap.of(size), False
+            self._still, self._has_edges = Bitmap.of(size), False
         if not self._has_edges:
-            self._edges.image.fill(QColor(self._style.theme.card))
-            with QPainter(self._edges.image) as painter:
-                painter.scale(layout.ratio, layout.ratio)
-                painter.setClipRect(QRectF(*layout.body))
-                paint_edges(painter, layout, self._style)
-                paint_frames(painter, layout, self._style.theme)
-            self._still.pixels[...] = self._edges.pixels
+            self._ground = None
+            self._paint_ground(self._still, layout)
+        elif self._ground is None:
+            self._ground = Bitmap.of(size)
+            self._paint_ground(self._ground, layout)
         self._has_edges = self._has_still = True
-        paint_pictures(self._still, self._edges, layout, pictures, self._style)
+        paint_pictures(self._still, self._ground, layout, pictures, self._style)
         return self._still
+
+    def _paint_ground(self, bitmap: Bitmap, layout: MapLayout) -> None:
+        bitmap.image.fill(QColor(self._style.theme.card))
+        with QPainter(bitmap.image) as painter:
+            painter.scale(layout.ratio, layout.ratio)
+            painter.setClipRect(QRectF(*layout.body))
+            paint_edges(painter, layout, self._style)
+            paint_frames(painter, layout, self._style.theme)
 
     # the mouse
 

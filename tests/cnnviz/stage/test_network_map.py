@@ -476,9 +476,10 @@ def names_of(network_map, monkeypatch):
     found = []
     real = map_painter.beside
 
-    def kept(labels, order, room):
-        begins = real(labels, order, room)
-        found.append([(begin, begin + labels[c].width) for c, begin in begins.items()])
+    def kept(labels, room):
+        begins = real(labels, room)
+        pairs = zip(begins, labels, strict=True)
+        found.append([(begin, begin + label.width) for begin, label in pairs if begin is not None])
         return begins
 
     monkeypatch.setattr(map_painter, "beside", kept)
@@ -491,7 +492,9 @@ def test_names_never_touch(network_map, monkeypatch, steps):
     experiment = Experiment(np.ones((1, 28, 28), np.float32), deep(24, 4))
     network_map.show_frame(helpers.frame_of(experiment, 0))
     network_map.zoom(steps)
-    for spans in names_of(network_map, monkeypatch):
+    lines = names_of(network_map, monkeypatch)
+    assert len(lines) == 2
+    for spans in lines:
         spans.sort()
         assert spans
         assert all(end < begin for (_, end), (begin, _) in pairwise(spans))
