@@ -16,7 +16,6 @@ from cnnviz.stage.bitmap import Bitmap
 from cnnviz.stage.items import around
 from cnnviz.stage.map_grid import cells
 from cnnviz.stage.map_layout import MapLayout
-from cnnviz.stage.map_pixels import pixel_size
 from cnnviz.stage.map_scale import ends, is_ink, pages, shares
 from cnnviz.stage.matrix import levels, paint_box
 from cnnviz.stage.painter import Style, range_of
@@ -149,8 +148,8 @@ def _are_alone(layout: MapLayout, column: int) -> bool:
 
 def _copy_small(pixels: Table, layout: MapLayout, pictures: Pictures, column: int) -> None:
     """Pixel by pixel, which is faster than to let Qt scale so many pictures."""
-    rgb = pictures.coloured(column, *pixel_size(layout.placed[column], layout.ratio))
     for part in layout.parts[column]:
+        rgb = pictures.coloured(column, *part.size)
         some = rgb if len(part.pictures) == len(rgb) else rgb[part.pictures]
         wide = some.take(part.columns, axis=2, mode="clip")
         for page, target in zip(
@@ -212,27 +211,22 @@ def _paint_alone(
     values = matrix.values.ravel()[visible]
     level = pictures.levels(column).ravel()[visible]
     table = table_of(style.theme, matrix.role)
-    light = light_ink_of(style.theme, matrix.role)[level]
+    light = light_ink_of(style.theme, matrix.role)[level].tolist()
+    rects = [QRectF(*place) for place in layout.placed[column][visible].tolist()]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    side = float(layout.placed[column][0, 2])
-    for place, rgb, value, white in zip(
-        layout.placed[column][visible].tolist(),
-        table[level].tolist(),
-        values.tolist(),
-        light.tolist(),
-        strict=True,
-    ):
-        rect = QRectF(*place)
-        painter.setPen(QPen(_line(style.theme), 1))
+    painter.setPen(QPen(_line(style.theme), 1))
+    for rect, rgb in zip(rects, table[level].tolist(), strict=True):
         painter.setBrush(QColor.fromRgb(rgb))
         painter.drawEllipse(rect)
-        if side >= TOLD:
-            text = number(value, 2)
-            painter.setFont(style.font(max(8.0, min(0.4 * side, 1.5 * side / len(text), 30))))
-            painter.setPen(QColor(INKS[int(white)]))
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    side = rects[0].width()
+    for rect, value, white in zip(rects, values.tolist(), light, strict=True):
+        if side >= TOLD:
+            text = number(value, 2)
+            word = style.word(text, max(8.0, min(0.4 * side, 1.5 * side / len(text), 30)))
+            middle = rect.center()
+            word.write(painter, middle.x() - word.width / 2, middle.y(), QColor(INKS[int(white)]))
 
 
 def _paint_ranges(

@@ -16,20 +16,16 @@ Cells = NDArray[np.integer]
 class Part:
     """What is in sight of some pictures, if it is the same part of all of them.
 
-    `rows` and `columns` tell for each pixel which cell it shows, `targets` for each picture where
-    on the screen (rows, columns) its pixels go.
+    `size` is the width and height of the pictures in device pixels. `rows` and `columns` tell for
+    each pixel in sight which cell it shows, `targets` for each picture where on the screen (rows,
+    columns) its pixels go.
     """
 
     pictures: Cells
+    size: tuple[int, int]
     rows: Cells
     columns: Cells
     targets: tuple[tuple[slice, slice], ...]
-
-
-def pixel_size(rects: Rects, ratio: float) -> tuple[int, int]:
-    """Width and height of the pictures of a column, in device pixels."""
-    width, height = np.maximum(np.rint(rects[0, 2:] * ratio), 1).astype(int).tolist()
-    return width, height
 
 
 def parts_of(
@@ -38,7 +34,7 @@ def parts_of(
     """The parts of a column whose pictures have rows x columns `cells`, or fewer pixels."""
     if not visible:
         return []
-    width, height = pixel_size(rects, ratio)
+    width, height = np.maximum(np.rint(rects[0, 2:] * ratio), 1).astype(int).tolist()
     rows, columns = cells
     if height < rows or width < columns:  # what is shown has a cell for each pixel
         rows, columns = height, width
@@ -53,6 +49,7 @@ def parts_of(
     return [
         Part(
             seen[places],
+            (width, height),
             down[top:bottom],
             along[left:right],
             tuple(

@@ -29,12 +29,15 @@ def levels(values: Array, limit: float) -> NDArray[np.integer]:
         return np.full(values.shape, ZERO)
     if not np.isfinite(top):  # a number that is none makes the limit none, too
         top = 1.0
-    share = np.clip(values / top, -1, 1)
+    share = values / top
+    np.maximum(share, -1, out=share)
+    np.minimum(share, 1, out=share)
     if np.isnan(share.sum()):
         share = np.nan_to_num(share, nan=0.0)
     share *= ZERO
-    scaled: NDArray[np.integer] = np.rint(share, out=share).astype(np.int16)
-    return scaled + ZERO
+    np.rint(share, out=share)
+    share += ZERO
+    return share.astype(np.intp)  # as indices are looked up
 
 
 def picture(values: Array, role: Role, limit: float, theme: Theme) -> QImage:
