@@ -45,9 +45,13 @@ class Sentence(QWidget):
         self.update()
 
     def heightForWidth(self, width: int) -> int:
-        self._words.setTextWidth(max(width, NARROW))
+        self._wrap(max(width, NARROW))
         self._words.prepare(QTransform(), self.font())
         return ceil(self._words.size().height())
+
+    def _wrap(self, width: int) -> None:
+        if self._words.textWidth() != width:  # to be told the same would lay it out anew
+            self._words.setTextWidth(width)
 
     def sizeHint(self) -> QSize:
         return QSize(NARROW, self.heightForWidth(max(self.width(), NARROW)))
@@ -61,7 +65,7 @@ class Sentence(QWidget):
             self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
-        self._words.setTextWidth(self.width())
+        self._wrap(self.width())
         with QPainter(self) as painter:
             painter.setPen(self.palette().color(self.foregroundRole()))
             painter.drawStaticText(QPointF(0, 0), self._words)
