@@ -163,15 +163,20 @@ class DrawPad(QWidget):
 
     def _changed(self, old: Drawing, path: QPainterPath) -> None:
         """Paint what a piece of a stroke has changed: all where what lies on it moves."""
-        before, after = (drawing.seen(self._side).box for drawing in (old, self._drawing))
-        moved = before != after and not self._cells
-        laid_over = self._slope is not None or self._window is not None
-        if before is None or after is None or old.example or (moved and laid_over):
+        if old.blank or self._drawing.blank or old.example:
             self.update()
             return
         self.update(self._touched(path))
-        if moved:
-            for edge in (*_edges(self._frame(before)), *_edges(self._frame(after))):
+        if self._cells:
+            return
+        before, after = (drawing.seen(self._side) for drawing in (old, self._drawing))
+        if (before.box, before.offset) == (after.box, after.offset):
+            return
+        if self._slope is not None or self._window is not None:
+            self.update()
+        for box in (before.box, after.box):
+            assert box is not None
+            for edge in _edges(self._frame(box)):
                 self.update(edge)
 
     def _touched(self, path: QPainterPath) -> QRect:

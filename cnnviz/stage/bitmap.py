@@ -10,17 +10,18 @@ RGB = QImage.Format.Format_RGB32
 
 
 class Bitmap:
-    """An opaque picture: `pixels` (rows, columns), 0xffRRGGBB, are the memory of `image`.
+    """A picture in RGB that is taken over: `pixels` (rows, columns), 0xffRRGGBB, are its memory.
 
     The array lives no longer than its bitmap. No copy of `image` may live while it is painted on:
     Qt would give it other memory.
     """
 
     def __init__(self, image: QImage) -> None:
-        self.image = image.convertToFormat(RGB)
-        bits = self.image.bits()
+        assert image.format() is RGB
+        self.image = image
+        bits = image.bits()
         assert bits is not None
-        bits.setsize(self.image.sizeInBytes())
+        bits.setsize(image.sizeInBytes())
         rows = np.frombuffer(bits, np.uint32)  # type: ignore[call-overload]
         self.pixels: Table = rows.reshape(image.height(), image.width())
 

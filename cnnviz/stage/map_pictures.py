@@ -73,9 +73,9 @@ class Pictures:
         if rgb is None:
             table = table_of(self._theme, self.columns[column].matrix.role)
             rgb = self._coloured[column] = table.take(self.levels(column), mode="clip")
-        if width >= rgb.shape[2] and height >= rgb.shape[1]:
+        size = min(width, rgb.shape[2]), min(height, rgb.shape[1])
+        if size == rgb.shape[:0:-1]:
             return rgb
-        size = width, height
         if column not in self._averaged or self._averaged[column][0] != size:
             self._averaged[column] = size, _averaged(rgb, *size)
         return self._averaged[column][1]

@@ -35,9 +35,8 @@ def parts_of(
     if not visible:
         return []
     width, height = np.maximum(np.rint(rects[0, 2:] * ratio), 1).astype(int).tolist()
-    rows, columns = cells
-    if height < rows or width < columns:  # what is shown has a cell for each pixel
-        rows, columns = height, width
+    # where cells are smaller than pixels, what is shown has one for each
+    rows, columns = min(cells[0], height), min(cells[1], width)
     down, along = _cells_of(height, rows), _cells_of(width, columns)
     seen = np.array(visible)
     corners = np.rint(rects[seen, :2] * ratio).astype(int)

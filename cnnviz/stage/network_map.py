@@ -53,11 +53,11 @@ class NetworkMap(QWidget):
         self._view: View | None = None  # None shows all of the canvas
         self._pictures: Pictures | None = None
         self._painting = Painting()
-        self._edges = Bitmap.of(QSize(1, 1))  # the ground with the lines, for one view
-        self._still = Bitmap.of(
-            QSize(1, 1)
-        )  # all that stays while the position moves within an operation
-        self._has_edges = self._has_still = False  # whether they are what is to be seen
+        self._still = Bitmap.of(QSize(1, 1))  # what stays while the position moves in an operation
+        self._has_still = False  # whether it is what is to be seen
+        self._has_edges = False  # whether at least its lines are, for one network and view
+        self._ground = Bitmap.of(QSize(1, 1))  # the same lines without the pictures
+        self._has_ground = False
         self._shown: tuple[object, ...] = ()  # what they were painted from
         self._mouse: QPointF | None = None
         self._pressed: QPointF | None = None  # where a button went down
@@ -110,7 +110,7 @@ class NetworkMap(QWidget):
             self._view = MapLayout(frame, *size, carried, ratio).now
             new = MapLayout(frame, *size, self._view, ratio)
         self._layout = new
-        arranged = old is None or old.canvas is not new.canvas
+        arranged = old is None or old.canvas is not new.canvas or old.ratio != ratio
         if arranged:
             self._painting.forget()
             self.update()
@@ -122,6 +122,15 @@ class NetworkMap(QWidget):
             self.view_changed.emit()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
+        self._begin_anew()
+
+    def event(self, event: QEvent | None) -> bool:
+        if event is not None and event.type() is QEvent.Type.DevicePixelRatioChange:
+            self._begin_anew()
+        return super().event(event)
+
+    def _begin_anew(self) -> None:
+        """Lay out and paint everything for another size, or for other pixels."""
         self._forget()
         if self._layout is not None:
             self._lay_out(self._layout.frame)
@@ -191,6 +200,8 @@ class NetworkMap(QWidget):
             # where the pictures stand as they did, all between them stays
             changed = spot(layout) if self._has_edges else QRectF(*layout.body)
             region += changed.toAlignedRect()
+        if self._hit is not None and not region.isEmpty():
+            region += self.rect()  # Qt places dashes by what is painted of them
         self.update(region)
 
     def _items(self, layout: MapLayout, pictures: Pictures) -> Iterator[Item]:
@@ -230,13 +241,16 @@ class NetworkMap(QWidget):
         if self._still.image.size() != size:
             self._still, self._has_edges = Bitmap.of(size), False
         if not self._has_edges:
-            self._ground = None
             self._paint_ground(self._still, layout)
-        elif self._ground is None:
-            self._ground = Bitmap.of(size)
+            self._has_ground = False
+        elif not self._has_ground:  # others stand on the lines, which are painted once more
+            if self._ground.image.size() != size:
+                self._ground = Bitmap.of(size)
             self._paint_ground(self._ground, layout)
+            self._has_ground = True
+        ground = self._ground if self._has_edges else None
+        paint_pictures(self._still, ground, layout, pictures, self._style)
         self._has_edges = self._has_still = True
-        paint_pictures(self._still, self._ground, layout, pictures, self._style)
         return self._still
 
     def _paint_ground(self, bitmap: Bitmap, layout: MapLayout) -> None:

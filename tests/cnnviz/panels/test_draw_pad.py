@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 from PyQt6 import sip
-from PyQt6.QtCore import QEvent, QObject, QPointF
+from PyQt6.QtCore import QEvent, QObject, QPointF, QRectF
 from PyQt6.QtWidgets import QToolButton
 
 from cnnviz.ink import image_of, ink_of
@@ -247,10 +247,12 @@ def test_only_what_a_stroke_changes_is_painted(qapp, panel):
     assert grown.height() > side / 2
 
 
+@pytest.mark.parametrize("window", [None, QRectF(4, 6, 5, 5)])
 @pytest.mark.parametrize("side", [240, 900])
-def test_a_stroke_painted_piece_by_piece_is_one_painted_at_once(qapp, panel, side):
+def test_a_stroke_painted_piece_by_piece_is_one_painted_at_once(qapp, panel, side, window):
     panel.resize(side, side + 120)
     pad = panel.pad
+    pad.show_window(window)
     draw(pad, [[(0.2, 0.2), (0.8, 0.2), (0.8, 0.8), (0.2, 0.8), (0.2, 0.2)]])
 
     def on_screen():

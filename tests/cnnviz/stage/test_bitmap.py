@@ -20,12 +20,13 @@ def test_what_one_paints_the_other_sees():
     assert bitmap.pixels.shape == (5, 7)
 
 
-def test_a_bitmap_is_no_view_of_the_picture_that_it_was_made_from():
+def test_a_picture_that_is_shared_stays_what_it_is():
     image = QImage(3, 2, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.black)
-    bitmap = Bitmap(image)
+    bitmap = Bitmap(QImage(image))
     bitmap.pixels[...] = 0xFFFFFFFF
     assert image.pixelColor(0, 0).name() == "#000000"
+    assert bitmap.image.pixelColor(0, 0).name() == "#ffffff"
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])

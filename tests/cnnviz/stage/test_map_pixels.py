@@ -24,7 +24,7 @@ def test_each_pixel_in_sight_shows_the_cell_in_which_its_middle_lies(
     body = (10.0, 5.0, 60.0, 50.0)
     left, top, right, bottom = np.rint(np.array([10, 5, 70, 55]) * ratio).astype(int)
     visible = sorted(random.sample(range(len(rects)), random.randint(1, len(rects))))
-    rows, columns = cells if size[1] >= cells[0] and size[0] >= cells[1] else size[::-1]
+    rows, columns = min(cells[0], size[1]), min(cells[1], size[0])
     found = {}
     for part in parts_of(rects, visible, cells, body, ratio):
         assert part.size == size

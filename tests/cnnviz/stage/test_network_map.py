@@ -8,8 +8,8 @@ from time import perf_counter
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QPoint, QPointF, Qt
-from PyQt6.QtGui import QColor, QPixmap, QWheelEvent
+from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
+from PyQt6.QtGui import QColor, QImage, QPixmap, QWheelEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
@@ -426,19 +426,42 @@ def test_what_is_painted_piece_by_piece_is_what_is_painted_at_once(
         assert pieces == on_screen(network_map)
 
 
-@pytest.mark.parametrize("rows", [27, 28])
-def test_pictures_do_not_bleed_into_each_other(rows):
+def test_on_a_screen_with_other_pixels_it_is_painted_in_these(
+    qapp, network_map, experiment, monkeypatch
+):
+    network_map.show_frame(helpers.frame_of(experiment, 0))
+    helpers.widget_picture(network_map)
+    monkeypatch.setattr(network_map, "devicePixelRatioF", lambda: 2.0)
+    qapp.sendEvent(network_map, QEvent(QEvent.Type.DevicePixelRatioChange))
+    target = QImage(network_map.size() * 2, QImage.Format.Format_RGB32)
+    target.setDevicePixelRatio(2.0)
+    network_map.render(target)
+    x, y, width, height = (round(2 * v) for v in network_map.layout_now.rect(0, 0))
+    column = experiment.x[0]
+    assert width > 2 * column.shape[1]
+    table = table_of(helpers.STYLES[False].theme, Role.INK)
+    for row, ink in enumerate(column):
+        for place, share in enumerate(ink):
+            pixel = target.pixelColor(
+                x + int((place + 0.5) * width / 28), y + int((row + 0.5) * height / 28)
+            )
+            expected = QColor(int(table[len(table) // 2 + round(127 * float(share))]))
+            assert abs(pixel.red() - expected.red()) <= 4
+
+
+@pytest.mark.parametrize("shape", [(27, 28), (28, 28), (1, 300), (300, 1)])
+def test_pictures_do_not_bleed_into_each_other(shape):
     """A blank picture above a full one, at every size on the screen."""
-    values = np.stack([np.zeros((rows, 28)), np.ones((rows, 28))]).astype(np.float32)
+    values = np.stack([np.zeros(shape), np.ones(shape)]).astype(np.float32)
     matrix = Matrix("a", values, Role.VALUE)
     column = Column(0, "conv1", matrix, 0)
     theme = helpers.STYLES[False].theme
     table = table_of(theme, Role.VALUE)
     blank, full = (QColor(int(table[level])).name() for level in (len(table) // 2, -1))
-    for width, height in ((7, 6), (13, 14), (20, 20), (28, rows), (50, 61), (900, 1200)):
+    for width, height in ((7, 6), (13, 14), (20, 20), (28, 27), (50, 61), (900, 1200)):
         pictures = Pictures([column], MapScale.LAYER, theme)
         found = pictures.coloured(0, width, height)
-        assert found.shape == (2, min(height, rows), width) or found.shape == (2, rows, 28)
+        assert found.shape == (2, min(height, shape[0]), min(width, shape[1]))
         for page, colour in zip(found, (blank, full), strict=True):
             assert {QColor(int(rgb)).name() for rgb in np.unique(page)} == {colour}
 
