@@ -1,16 +1,22 @@
-"""What one process says to another: through a pipe, and its arrays through memory that both see.
+"""Arrays that one process tells another: through a pipe, or through memory that both see.
 
-A pipe copies what is said twice, in pieces, and into memory that is new each time; an array that is
-put into shared memory is copied once, and read where it lies. It stays there until the next is
-said. Where memory can't be shared, or is full, arrays go through the pipe as well.
+A pipe copies them twice, in pieces, and into memory that is new each time. In shared memory they
+are copied once and read where they lie, and as those of the next step have the same shapes, all
+that has to be said is that they are there. They stay until others are told. Where memory can't be
+shared, or has too little room, they go through the pipe.
 """
 
 import os
 import pickle
 import sys
+from collections.abc import Sequence
+from math import prod
 from mmap import mmap
 from time import perf_counter
-from typing import IO, Any
+from typing import IO, Any, TypeAlias, cast
+
+import numpy as np
+from numpy.typing import NDArray
 
 _SIZE = 64 << 20  # bytes at most; what is never written to takes up no memory
 _ALIGNED = 64
@@ -18,59 +24,77 @@ _ALIGNED = 64
 # slow for a while. In training what is waited for mostly comes sooner than this.
 _PATIENCE = 1e-3
 
+Arrays: TypeAlias = Sequence[NDArray[Any]]
+Shapes: TypeAlias = Sequence[tuple[str, tuple[int, ...]]]  # each behind its dtype
+
 
 class Channel:
     """One direction, seen from one of its ends."""
 
     def __init__(self, pipe: IO[bytes], memory: memoryview) -> None:
         self._pipe, self._memory = pipe, memory
-        self._said = 0
+        self._told = 0
+        self._shapes: Shapes = ()
+        self._places: Arrays | None = ()  # where they lie; None without room for them
 
-    def say(self, thing: object) -> None:
+    def tell(self, arrays: Arrays) -> None:
         """Raises OSError where nobody listens any more."""
-        places: list[slice] = []
-        end = _ALIGNED  # the first byte counts what has been said
+        shapes = [(array.dtype.str, array.shape) for array in arrays]
+        new = shapes != self._shapes
+        if new:
+            self._shapes, self._places = shapes, _places(self._memory, shapes)
+        if self._places is None:
+            self._say(None, arrays)
+            return
+        for place, array in zip(self._places, arrays, strict=True):
+            np.copyto(place, array)
+        self._say(shapes if new else None, None)
 
-        def in_words(buffer: pickle.PickleBuffer) -> bool:
-            nonlocal end
-            raw = buffer.raw()
-            place = slice(end, end + raw.nbytes)
-            if place.stop > len(self._memory):
-                return True
-            self._memory[place] = raw
-            places.append(place)
-            end = -(-place.stop // _ALIGNED) * _ALIGNED
-            return False
-
-        words = pickle.dumps(thing, pickle.HIGHEST_PROTOCOL, buffer_callback=in_words)
-        pickle.dump((words, places), self._pipe, pickle.HIGHEST_PROTOCOL)
+    def _say(self, shapes: Shapes | None, arrays: Arrays | None) -> None:
+        """What is to be known besides what lies in the memory."""
+        self._pipe.write(pickle.dumps((shapes, arrays), pickle.HIGHEST_PROTOCOL))
         self._pipe.flush()
-        self._said += 1
-        if self._memory:
-            self._memory[0] = self._said % 256
+        self._told += 1
+        if self._memory:  # its first byte counts
+            self._memory[0] = self._told % 256
 
-    def hear(self) -> Any:
-        """The next thing that is said; its arrays last until another one is.
+    def hear(self) -> Arrays:
+        """The next arrays that are told; they last until others are.
 
         Raises OSError or EOFError where nobody speaks any more.
         """
-        self._said += 1
+        self._told += 1
         self._stay_awake()
         try:
-            words, places = pickle.load(self._pipe)
+            shapes, arrays = pickle.load(self._pipe)
         except pickle.UnpicklingError as error:  # the other end stopped in the middle of it
             raise EOFError from error
-        return pickle.loads(words, buffers=[self._memory[place] for place in places])
+        if shapes is not None:
+            self._places = _places(self._memory, shapes)
+        return cast(Arrays, self._places) if arrays is None else arrays
 
     def close(self) -> None:
         self._pipe.close()
 
     def _stay_awake(self) -> None:
-        """Until something is said, but not for long."""
+        """Until something is told, but not for long."""
         if self._memory:
             end = perf_counter() + _PATIENCE
-            while self._memory[0] != self._said % 256 and perf_counter() < end:
+            while self._memory[0] != self._told % 256 and perf_counter() < end:
                 pass
+
+
+def _places(memory: memoryview, shapes: Shapes) -> Arrays | None:
+    """Arrays in the memory, one after the other; None where they find no room."""
+    places: list[NDArray[Any]] = []
+    end = _ALIGNED
+    for dtype, shape in shapes:
+        begin, end = end, end + prod(shape) * np.dtype(dtype).itemsize
+        if end > len(memory):
+            return None
+        places.append(np.ndarray(shape, dtype, memory, begin))
+        end = -(-end // _ALIGNED) * _ALIGNED
+    return places
 
 
 def shared_file() -> int | None:

@@ -7,7 +7,7 @@ from math import prod
 import numpy as np
 from numpy.typing import DTypeLike
 
-from engine.arrays import Array, IntArray, frozen
+from engine.arrays import Array, IntArray
 from engine.errors import SettingError, translate
 from engine.layers import Layer
 from engine.layers.checks import check_floats
@@ -63,12 +63,13 @@ class TrainingPlan:
         """
         self._check(x, target)
         first, second = self._halves(layers, x, np.asarray(target))
-        unpacked = self._lane.unpacked(first.grads + second.grads)
-        return Learned(
-            (first.loss + second.loss) / len(x),
-            first.right + second.right,
-            tuple({name: frozen(grad) for name, grad in layer.items()} for layer in unpacked),
-        )
+        first.grads += second.grads
+        gradients = self._lane.unpacked(first.grads)
+        for layer in gradients:
+            for array in layer.values():
+                array.setflags(write=False)
+        loss = (first.loss + second.loss) / len(x)
+        return Learned(loss, first.right + second.right, gradients)
 
     def _halves(self, layers: Sequence[Layer], x: Array, target: IntArray) -> tuple[Sums, Sums]:
         """What both halves tell, the first of as many chunks as the second, or of one more."""

@@ -5,6 +5,7 @@ it back, a few hundred times in a step. A second process has an interpreter of i
 """
 
 import os
+import pickle
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -16,7 +17,7 @@ from numpy.typing import DTypeLike
 from engine.arrays import Array, IntArray
 from engine.layers import Layer
 from engine.plan.channel import Channel, both_ways, shared_file
-from engine.plan.flat import Named, apart, flat_for
+from engine.plan.flat import Named
 from engine.plan.lane import Lane, Sums
 
 _PIPE = 1 << 20  # bytes, if the system lets them be chosen: what is said need not be waited for
@@ -48,23 +49,22 @@ class Worker:
             )
         finally:
             there, back = both_ways(file)
-        self._questions = Channel(cast(IO[bytes], self._process.stdin), there)
+        questions = cast(IO[bytes], self._process.stdin)
+        self._questions = Channel(questions, there)
         self._answers = Channel(cast(IO[bytes], self._process.stdout), back)
-        self._questions.say((tuple(layers), input_shape, dtype))
-        like = [layer.parameters for layer in layers if layer.parameters]
-        self._parameters = flat_for(like, dtype)
-        self._views = apart(self._parameters, like)
+        pickle.dump((tuple(layers), input_shape, dtype), questions, pickle.HIGHEST_PROTOCOL)
+        questions.flush()
 
     def ask(self, parameters: Named, x: Array, target: IntArray, batch: int) -> None:
         """Begin what Lane.run does."""
-        for named, views in zip(parameters, self._views, strict=True):
-            for name, view in views.items():
-                np.copyto(view, named[name], casting="same_kind")
-        self._questions.say((self._parameters, x, target, batch))
+        arrays = [array for named in parameters for array in named.values()]
+        self._questions.tell([*arrays, x, target, np.array(batch)])
 
     def answer(self) -> Sums:
         """What was found; waits for it. Its gradients last until the next is asked for."""
-        return Sums(*self._answers.hear())
+        grads, numbers = self._answers.hear()
+        loss, right = numbers.tolist()
+        return Sums(grads, loss, int(right))
 
     def close(self) -> None:
         """End the process."""
@@ -79,13 +79,15 @@ def serve(file: int | None) -> None:
     there, back = both_ways(file)
     questions, answers = Channel(sys.stdin.buffer, there), Channel(sys.stdout.buffer, back)
     try:
-        layers, input_shape, dtype = questions.hear()
+        layers, input_shape, dtype = pickle.load(sys.stdin.buffer)
         lane = Lane(layers, input_shape, dtype)
         like = lane.parameters(layers)
         while True:
-            parameters, *rest = questions.hear()
-            sums = lane.run(apart(parameters, like), *rest)
-            answers.say((sums.grads, sums.loss, sums.right))
+            *arrays, x, target, batch = questions.hear()
+            given = iter(arrays)
+            parameters = [{name: next(given) for name in named} for named in like]
+            sums = lane.run(parameters, x, target, int(batch))
+            answers.tell([sums.grads, np.array([sums.loss, sums.right])])
     except (EOFError, BrokenPipeError):
         # the owner has closed it, or is gone; nothing is left to be written at exit
         os._exit(0)
