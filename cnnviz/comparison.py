@@ -1,13 +1,12 @@
 """Two Labs side by side, stage by stage of the forward pass. Pure, without Qt."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from cnnviz.lab import Lab
 from engine import Convolution, Layer
 from engine.arrays import Array
 from engine.layers import AveragePooling, MaxPooling
+from engine.values import dataclass
 
 ROUNDING = 1e-12  # of the largest number: what is closer is equal
 MOVES = ((0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1))

@@ -1,10 +1,10 @@
 """The data sets that can be downloaded, and the servers that have them; see download.py."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from engine.digits.folder import TEST, TRAIN
+from engine.values import dataclass
 
 
 @dataclass(frozen=True)

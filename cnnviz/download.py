@@ -7,7 +7,6 @@ what urllib does: ask for the rest of a file with a Range header (RFC 9110, sect
 import hashlib
 import ssl
 from collections.abc import Iterator
-from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -18,6 +17,7 @@ from platformdirs import user_cache_path
 from cnnviz.data_sets import DataSet, RemoteFile
 from engine.digits.folder import TRAIN
 from engine.errors import SettingError, translate
+from engine.values import dataclass
 
 PATIENCE = 10.0  # seconds without a byte, after which a server counts as silent
 PIECE = 1 << 16  # bytes

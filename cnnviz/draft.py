@@ -1,7 +1,6 @@
 """An architecture while it is edited, and what would work where it doesn't fit."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from math import prod
 from typing import Any
@@ -11,6 +10,7 @@ from engine import Activation, AveragePooling, Flatten, Layer, MaxPooling, Netwo
 from engine.architecture import Architecture, ConvolutionPlan, LinearPlan, Plan, architecture_of
 from engine.errors import SettingError, translate
 from engine.geometry import Sides, pair, sides
+from engine.values import dataclass, replace
 
 MOST_CLASSES = 100
 LARGEST_KERNEL, LARGEST_STRIDE = 64, 16  # of those that are offered

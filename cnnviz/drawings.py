@@ -1,6 +1,5 @@
 """The user's own labelled drawings: a value, and the folder that it is kept in. Without Qt."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +8,7 @@ from engine.arrays import IntArray, frozen
 from engine.digits.folder import TRAIN, read_folder, write_folder
 from engine.digits.idx import Bytes
 from engine.digits.normalise import SIDE, normalise
+from engine.values import dataclass
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,6 @@ All of them update with η = 1, so that the new weights are whole numbers, too.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from cnnviz.lab import CUSTOM, Aim, Lab, Settings, Source, with_aim
 from cnnviz.words import translate
+from engine.values import dataclass, replace
 
 Made: TypeAlias = tuple[Lab, Lab | None, float]  # the Lab, the one beside it, where to begin
 

@@ -1,13 +1,12 @@
 """Everything that is on the stage and on the network map, as data. Pure, without Qt."""
 
-from dataclasses import dataclass, replace
-
 import numpy as np
 
 from cnnviz.counterpart import counterpart
 from cnnviz.state import MapScale, MapShows, Pin, State
 from engine import Experiment, Stride
 from engine.steps import Matrix, Operation, Role, Step
+from engine.values import dataclass, replace
 
 MOVING = 0.6  # the share of a step that the movement takes; the rest is a rest
 FAST = 12.0  # steps a second from which on nothing glides

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -14,6 +13,7 @@ from PyQt6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 from cnnviz.resources import resource
 from cnnviz.state import CANVAS, Drawing
 from engine.arrays import frozen
+from engine.values import replace
 
 
 def blank_image() -> QImage:

@@ -5,7 +5,6 @@ Whatever is asked for is checked before it is taken; what makes no sense raises 
 """
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
@@ -35,6 +34,7 @@ from engine.geometry import (
 )
 from engine.kernels import KERNELS, fixed_size, kernel, resized
 from engine.losses import Loss, SquaredError, WeightedSum
+from engine.values import dataclass, replace
 
 LARGEST_KERNEL = 11
 LARGEST_STRIDE = 11

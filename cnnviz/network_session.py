@@ -1,7 +1,6 @@
 """The session of the Network workspace: a drawing, a model, the right answer."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cnnviz.session import Session
@@ -10,6 +9,7 @@ from engine import Experiment, Layer, Network, SettingError
 from engine.arrays import Array
 from engine.errors import translate
 from engine.experiment import Place
+from engine.values import replace
 
 if TYPE_CHECKING:
     from engine.architecture import Architecture
@@ -31,11 +31,18 @@ class NetworkSession(Session):
         name = None if drawing.label is None else str(drawing.label)
         experiment = _experiment(drawing, network, _class_of(name, network))
         super().__init__(State(drawing, experiment, model_name=model_name))
+        self._looked_at = False
 
     @property
     def experiment(self) -> Experiment:
         """The one that was asked for last; it may still be on its way."""
         return (self._state.coming or self._state).experiment
+
+    def look(self) -> None:
+        """It is looked at. The first time it goes to where it found most: to compute that waits."""
+        if not self._looked_at and self._state.experiment.batch is None:
+            self.go_to_largest()
+        self._looked_at = True
 
     # the drawing
 

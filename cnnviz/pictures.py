@@ -3,7 +3,6 @@
 Nothing here needs a window, so that a large file can be decoded in another thread.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +11,7 @@ from PyQt6.QtGui import QColorSpace, QImage, QImageIOHandler, QImageReader
 
 from engine.arrays import Array, frozen
 from engine.errors import SettingError, translate
+from engine.values import dataclass
 
 SMALLEST, LARGEST = 3, 512  # rows and columns of an input
 BYTES = 4  # of a decoded pixel, at least in Qt's own account of them

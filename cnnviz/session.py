@@ -1,7 +1,6 @@
 """The one mutable object: verbs in, one signal out, and its echo for what can wait."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ from PyQt6.QtCore import QObject, QThreadPool, QTimer, pyqtSignal
 from cnnviz.state import FASTEST, SLOWEST, MapScale, MapShows, State
 from engine import Experiment, Stride
 from engine.steps import Phase
+from engine.values import replace
 
 UNDO_STEPS = 200
 LAG = 250  # milliseconds that what can wait is behind a brush
@@ -267,7 +267,7 @@ class Session(QObject):
     def _set(self, *, in_stroke: bool = False, **changes: Any) -> None:
         old = self._state
         new = replace(old, **changes)
-        if _operation(new) != _operation(old):
+        if new.slice is not None and _operation(new) != _operation(old):
             new = replace(new, slice=None)
         if new != old:
             self._state = new

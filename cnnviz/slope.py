@@ -3,7 +3,6 @@
 Which number that is follows from what stands on the stage. Pure, without Qt.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from math import floor, log10
 from typing import Any
@@ -15,6 +14,7 @@ from engine import Activation, Experiment, MaxPooling
 from engine.experiment import Place
 from engine.geometry import Window, padded_index
 from engine.steps import Operation, Phase, Role
+from engine.values import dataclass
 
 ENOUGH = 2  # digits that agree where two slopes are the same
 FINER = 1000  # how much smaller the ε is that a difference is examined with

@@ -1,6 +1,5 @@
 """What the user has chosen and where they are. Frozen, without Qt."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from math import ceil
@@ -13,6 +12,7 @@ from engine import Experiment, Stride
 from engine.arrays import Array, frozen
 from engine.digits.normalise import Normalised, normalise
 from engine.steps import Operation
+from engine.values import dataclass
 
 if TYPE_CHECKING:  # loaded when the Lab is first looked at
     from cnnviz.lab import Lab

@@ -115,7 +115,6 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
         return f"font-size: {round(size * scale)}px"
 
     return f"""
-    QWidget {{ {text(12)}; }}
     QMainWindow, QSplitter {{ background: {theme.window}; }}
     QMenuBar {{ background: {theme.card}; border-bottom: 1px solid {theme.line}; padding: 2px; }}
     QMenuBar::item {{ padding: 7px 10px; background: transparent; }}

@@ -1,7 +1,6 @@
 """The session of the Train workspace: verbs in, one signal out; the work is done in a thread."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 from weakref import WeakSet
 
@@ -29,6 +28,7 @@ from engine.arrays import Array, IntArray
 from engine.checkpoints import Checkpoints
 from engine.evaluation import Evaluation
 from engine.training import DivergenceError, Progress, before, rule_at
+from engine.values import replace
 
 
 class TrainSession(QObject):

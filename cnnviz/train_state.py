@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
 from math import inf
 from typing import Any
@@ -25,6 +24,7 @@ from engine.initialisation import Initialisation
 from engine.optimizers import Optimizer
 from engine.sources import Procedural, Source, Stored
 from engine.training import Progress, Schedule, cosine
+from engine.values import dataclass, field, fields, replace
 
 EXAMINED = 2_000  # images of handwriting that a network is examined on
 FEWEST = 10  # own drawings that can be learned from
@@ -103,7 +103,7 @@ ANY_TIME = ("learning_rate", "weight_decay", "epochs", "falling", "initialisatio
 
 def as_text(settings: TrainSettings) -> str:
     """The settings as JSON, to be remembered."""
-    return json.dumps(asdict(settings))
+    return json.dumps({one.name: getattr(settings, one.name) for one in fields(settings)})
 
 
 def from_text(text: str) -> TrainSettings:

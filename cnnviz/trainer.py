@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from threading import Event
 
 from PyQt6.QtCore import QObject, QThreadPool, pyqtSignal
@@ -13,6 +12,7 @@ from engine.digits.normalise import as_ink
 from engine.evaluation import Evaluation, evaluations
 from engine.sources import sized
 from engine.training import Progress, train
+from engine.values import dataclass
 
 TELL = 0.05  # seconds between two reports
 

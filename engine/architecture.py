@@ -5,7 +5,6 @@ maps or numbers they give. What they read follows from the layer before.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
 from math import prod
 from typing import Any, TypeAlias, cast
 
@@ -25,6 +24,7 @@ from engine.layers import (
     MaxPooling,
 )
 from engine.network import Network, layer_names
+from engine.values import dataclass, fields
 
 LARGEST = 2_000_000  # numbers of one layer's output, or of one of its parameters
 

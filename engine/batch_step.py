@@ -1,10 +1,9 @@
 """What a step of training goes by, besides the image whose pass is told: the rest of its batch."""
 
-from dataclasses import dataclass
-
 from engine.arrays import Array
 from engine.network import Parameters
 from engine.optimizers import Adam, Optimizer, State
+from engine.values import dataclass
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,12 +1,12 @@
 """Progress that is kept along the way, so that one can go back to it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 import numpy as np
 
 from engine.arrays import Array
 from engine.training import Progress
+from engine.values import dataclass, replace
 
 MOST = 200
 USUAL = 50  # batches that tell what loss is usual

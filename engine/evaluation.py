@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from engine.digits.normalise import as_ink
 from engine.layers.activations import log_softmax
 from engine.network import Network
 from engine.sources import as_batch
+from engine.values import dataclass
 
 
 @dataclass(frozen=True, eq=False)

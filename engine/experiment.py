@@ -4,7 +4,6 @@ What follows from them is computed when it is first asked for, and then kept.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from typing import Any
 
@@ -17,6 +16,7 @@ from engine.losses import Loss
 from engine.network import Activations, Gradients, Network, training_plan
 from engine.optimizers import SGD, Optimizer, State
 from engine.timeline import Timeline, pass_timeline
+from engine.values import dataclass, replace
 
 
 @dataclass(frozen=True)

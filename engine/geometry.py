@@ -5,7 +5,6 @@ one axis; a layer has a pair of them, (rows, columns).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Literal, TypeAlias
 
@@ -13,6 +12,7 @@ import numpy as np
 
 from engine.arrays import IntArray, frozen
 from engine.errors import SettingError, Word, translate
+from engine.values import dataclass
 
 Pair: TypeAlias = tuple[int, int]
 IntOrPair: TypeAlias = int | Sequence[int]

@@ -7,13 +7,13 @@ The sum of all cells has weights that are all 1, one chosen cell has a single 1,
 one wants to send back is a weighted sum, too. Shapes: y, t and c alike, of one input.
 """
 
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
 from engine.arrays import Array, frozen
 from engine.errors import SettingError, translate
+from engine.values import dataclass
 
 
 class Loss(Protocol):

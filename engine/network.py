@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
 from typing import Protocol, TypeAlias, cast
@@ -19,6 +18,7 @@ from engine.layers.checks import check_floats
 from engine.layers.cross_entropy import cross_entropy_with_grad
 from engine.layers.layer import ParametricLayer
 from engine.plan import PassPlan, TrainingPlan
+from engine.values import dataclass, replace
 
 Parameters: TypeAlias = tuple[Mapping[str, Array], ...]
 

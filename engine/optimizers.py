@@ -10,13 +10,13 @@ Source of Adam: Kingma and Ba, 2015, arXiv 1412.6980.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 
 from engine.arrays import Array
 from engine.network import Parameters
+from engine.values import dataclass
 
 State: TypeAlias = tuple[Parameters, ...]
 

@@ -9,7 +9,6 @@ that won. Padding is no cell; copies of cells in it (reflect, replicate, circula
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
 from typing import TypeAlias
@@ -28,6 +27,7 @@ from engine.layers import (
     MaxPooling,
 )
 from engine.network import Network
+from engine.values import dataclass
 
 Masks: TypeAlias = tuple[NDArray[np.bool_], ...]  # for each axis, which positions
 

@@ -1,6 +1,5 @@
 """What is learned from: images with their labels, in batches that can be made again at any time."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -11,6 +10,7 @@ from engine.arrays import Array, IntArray
 from engine.digits.handwriting import handwriting
 from engine.digits.normalise import as_ink, resized
 from engine.errors import SettingError, translate
+from engine.values import dataclass
 
 Images = NDArray[Any]
 

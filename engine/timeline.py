@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate
@@ -32,6 +31,7 @@ from engine.steps import loss as loss_steps
 from engine.steps import losses as map_losses
 from engine.steps import pooling as pooling_steps
 from engine.steps import update as update_steps
+from engine.values import dataclass
 
 
 class Stride(StrEnum):

@@ -7,7 +7,6 @@ bit for bit, and any batch can be made again by itself.
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from engine.network import Network, training_plan
 from engine.optimizers import Optimizer, State
 from engine.plan import TrainingPlan
 from engine.sources import Source
+from engine.values import dataclass, replace
 
 LARGEST_LOSS = 1e6  # nothing is learned from a loss that is larger; NaN is not smaller either
 Schedule = Callable[[float], float]  # share of the training that is done -> factor, 0 to 1

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +13,7 @@ from cnnviz.commands.networks import read_network, side_of
 from engine.arrays import IntArray
 from engine.digits.folder import Labelled
 from engine.evaluation import Evaluation, evaluations
+from engine.values import dataclass
 
 PAIRS = 5  # how many of the most frequent confusions are named
 EXAMPLES = """  cnnviz evaluate model.safetensors

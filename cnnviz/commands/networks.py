@@ -1,12 +1,12 @@
 """The network that a command is given: a file, or an architecture with fresh weights."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from engine import Network, load_model
 from engine.errors import SettingError
 from engine.initialisation import Initialisation
 from engine.presets import PRESETS
+from engine.values import replace
 
 
 def read_network(path: Path) -> Network:

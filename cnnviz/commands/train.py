@@ -5,7 +5,6 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from cnnviz.commands import arguments, data
@@ -26,6 +25,7 @@ from engine.optimizers import SGD, Adam, Momentum, Optimizer
 from engine.presets import PRESETS
 from engine.sources import Images, Procedural, Source, Stored
 from engine.training import DivergenceError, Progress, cosine, train
+from engine.values import dataclass
 
 OPTIMIZERS: dict[str, type[Optimizer]] = {"sgd": SGD, "momentum": Momentum, "adam": Adam}
 LEARNING_RATES = {"sgd": 0.1, "momentum": 0.02, "adam": 0.002}

@@ -1,6 +1,5 @@
 """The confusion matrix: counts of what is answered to which class, painted."""
 
-from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
@@ -24,6 +23,7 @@ from cnnviz.stage.matrix import image_of
 from cnnviz.theme import Theme
 from cnnviz.words import translate
 from engine.arrays import IntArray
+from engine.values import dataclass
 
 LEVELS = 64
 FAINTEST = 0.14  # how much of its colour a cell with a single image has

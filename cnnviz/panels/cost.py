@@ -1,6 +1,5 @@
 """What the layer costs: multiplications, cells and parameters."""
 
-from dataclasses import replace
 from math import prod
 
 from PyQt6.QtWidgets import QWidget
@@ -13,6 +12,7 @@ from cnnviz.panels.figures import Figures, Row, whole
 from cnnviz.state import State
 from cnnviz.words import translate
 from engine.geometry import Windows, multiplications
+from engine.values import replace
 
 
 class Cost(QWidget):

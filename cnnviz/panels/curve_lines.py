@@ -1,11 +1,10 @@
 """The lines of a training: what is plotted of so many numbers, and in which colours."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from PyQt6.QtGui import QColor
 
 from engine.arrays import Array, IntArray
+from engine.values import dataclass
 
 WINDOW = 25  # batches of the running mean
 PALE = 0.45  # how much of its colour the line of each batch has

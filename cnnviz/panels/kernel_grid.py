@@ -1,6 +1,5 @@
 """All kernels of a layer as little pictures; one of them is chosen."""
 
-from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
@@ -14,6 +13,7 @@ from cnnviz.words import translate
 from engine import Activation, Flatten, Network
 from engine.arrays import Array
 from engine.steps import Role
+from engine.values import dataclass
 
 SMALLEST, LARGEST = 10, 44  # the width of a kernel
 LOWEST = 6  # the height of a row of weights

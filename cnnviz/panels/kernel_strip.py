@@ -1,6 +1,5 @@
 """The kernels of the first convolution as pictures, while they change."""
 
-from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
@@ -19,6 +18,7 @@ from cnnviz.words import translate
 from engine import Convolution, Network
 from engine.arrays import Array
 from engine.steps import Role
+from engine.values import dataclass
 
 LARGEST = 64.0  # side of a kernel
 SMALLEST = 14.0

@@ -1,6 +1,5 @@
 """The kernels of a layer: as pictures, one of them as numbers, and what learning does to it."""
 
-from dataclasses import dataclass
 from math import floor, log10
 
 import numpy as np
@@ -24,6 +23,7 @@ from engine import Experiment, Network
 from engine.arrays import Array
 from engine.experiment import Place
 from engine.steps import Role
+from engine.values import dataclass
 
 LARGEST = 1e6  # of a weight that is typed
 GRID = 200  # how much of the height the pictures take at most

@@ -1,6 +1,5 @@
 """The fields of one layer of a network."""
 
-from dataclasses import replace
 from typing import Any
 
 from PyQt6.QtCore import pyqtSignal
@@ -24,6 +23,7 @@ from cnnviz.words import translate
 from engine import Activation, AveragePooling, Flatten, MaxPooling
 from engine.architecture import ConvolutionPlan, LinearPlan, Plan
 from engine.geometry import pair
+from engine.values import replace
 
 SLIDING = ("kernel_size", "stride", "padding", "around", "dilation")
 ROWS = {  # what there is to choose of each kind of layer

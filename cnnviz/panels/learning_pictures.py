@@ -1,7 +1,6 @@
 """What a step of learning does, in small: the losses so far, and how far each parameter moves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
@@ -12,6 +11,7 @@ from cnnviz.formula import number
 from cnnviz.theme import Theme
 from cnnviz.words import translate
 from engine import Experiment
+from engine.values import dataclass
 
 HEIGHT = 46  # of the curve
 EDGE = 4

@@ -1,6 +1,5 @@
 """The gallery of mistakes: validation images that the network read wrong, the worst first."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -39,6 +38,7 @@ from engine.digits.normalise import as_ink
 from engine.evaluation import Evaluation
 from engine.sources import sized
 from engine.steps import Role
+from engine.values import dataclass
 
 PICTURE = 56  # side of an image
 GAP = 10

@@ -1,6 +1,5 @@
 """The cells of a table of numbers: what they hold, how they look, and how one is typed."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -42,6 +41,7 @@ from cnnviz.words import problem, translate
 from engine.arrays import Array, frozen
 from engine.errors import SettingError
 from engine.steps import Role
+from engine.values import dataclass
 
 NARROWEST, WIDEST = 29, 72  # of a cell: the seven of a large kernel fit beside the stage
 LOWEST, HIGHEST = 24, 30

@@ -1,7 +1,6 @@
 """The settings of the Lab: convolution, activation, pooling and loss."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -33,6 +32,7 @@ from cnnviz.theme import Theme
 from cnnviz.words import translate
 from engine import SettingError
 from engine.arrays import Array
+from engine.values import replace
 
 
 class SettingsPanel(QWidget):

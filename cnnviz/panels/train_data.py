@@ -1,7 +1,6 @@
 """What is learned from: handwriting made here, a folder of files, or the user's own drawings."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from PyQt6.QtCore import Qt
@@ -29,6 +28,7 @@ from cnnviz.words import translate
 from engine import SettingError
 from engine.digits.folder import held_out, read_folder
 from engine.digits.normalise import SIDE
+from engine.values import dataclass
 
 Permit = Callable[[QWidget, str], object]  # a field and its tip; it is locked while one learns
 

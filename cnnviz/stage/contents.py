@@ -1,6 +1,5 @@
 """What there is to place on the stage: matrices, blocks and sums of a frame, without a place."""
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, cast
 
@@ -12,6 +11,7 @@ from cnnviz.stage.scene import Box, Span
 from cnnviz.stage.sums import Lines, slice_sums, sum_lines
 from engine.arrays import Array, frozen
 from engine.steps import Combine, Matrix, Operand, Part, Role
+from engine.values import dataclass, replace
 
 FEW = 32  # numbers of a vector that are shown one by one
 

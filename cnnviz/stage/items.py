@@ -6,7 +6,6 @@ that was there before are left as they are, however one came here.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from PyQt6.QtGui import QPainter, QPixmap, QRegion
 
 from cnnviz.stage.scene import Span
 from engine.arrays import Array
+from engine.values import dataclass
 
 SMALL = 4096  # numbers up to which arrays are told apart by them, not by where they lie
 

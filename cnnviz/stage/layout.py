@@ -5,13 +5,12 @@ what it meets, the products; their sum and the value; the matrix that is written
 two rows: what is read and written above, the arithmetic below.
 """
 
-from dataclasses import replace
-
 from cnnviz.frame import Frame
 from cnnviz.stage.contents import FEW, Contents, contents, sources_of
 from cnnviz.stage.scene import NUMBER_CELL, Box, Chip, Line, Measures, Rect, Scene, Sign, measures
 from cnnviz.stage.sums import Lines
 from engine.steps import Combine
+from engine.values import replace
 
 SMALLEST_TURN = 6.0  # of a cell of the kernel that turns
 LEAST = 90.0  # the room that is never taken from a matrix

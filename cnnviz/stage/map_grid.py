@@ -5,12 +5,12 @@ room at a legible size; for a larger network it is larger, and seen from farther
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from cnnviz.stage.map_view import Rects, Size
+from engine.values import dataclass
 
 SIDE = 10.0  # free at the left and at the right
 TOP, BOTTOM = 4.0, 10.0  # and above and below

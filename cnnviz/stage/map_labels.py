@@ -1,10 +1,10 @@
 """Words beside each other on the network map: those that find room. Without Qt."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from cnnviz.stage.map_layout import MapLayout
 from engine import Convolution, Linear
+from engine.values import dataclass
 
 AIR = 6.0  # pixels between two words
 

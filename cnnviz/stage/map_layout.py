@@ -1,6 +1,5 @@
 """The network map of one frame: where everything is seen, and which maps compute which. No Qt."""
 
-from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +11,7 @@ from cnnviz.stage.map_view import Rects, Size, View, crisp, fitted
 from cnnviz.stage.scene import Rect
 from engine import Convolution, Flatten
 from engine.receptive import Region, fed_by, receptive_field
+from engine.values import dataclass, replace
 
 HEAD, FOOT = 40.0, 34.0  # the lines above and below the maps, in units
 DESIGNED_FOR = (760.0, 330.0)  # the map on which a unit is one pixel

@@ -1,7 +1,6 @@
 """Draws the ground of the network map: the lines between columns, names, ranges, probabilities."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -20,6 +19,7 @@ from cnnviz.stage.style import Style
 from cnnviz.state import MapScale
 from cnnviz.words import translate
 from engine.steps import Role
+from engine.values import dataclass
 
 FLAGS = Qt.AlignmentFlag
 DENSE = 160  # lines between two columns from which on they are one surface

@@ -1,7 +1,6 @@
 """Draws the feature maps of the network map: as small pictures, and from near with numbers."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import ceil, floor
 from typing import cast
 
@@ -23,6 +22,7 @@ from cnnviz.stage.scene import Box
 from cnnviz.state import MapScale
 from cnnviz.theme import Theme
 from engine.arrays import Array
+from engine.values import dataclass
 
 GRIDDED = 8.0  # pixels of a cell from which on there are lines between them
 TOLD = 26.0  # pixels of a number that stands alone, from which on it is printed

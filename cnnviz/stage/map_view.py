@@ -1,9 +1,9 @@
 """How the network map's canvas is looked at: how near, and which part of it. Without Qt."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
+
+from engine.values import dataclass
 
 STEP = 1.25  # how much nearer one press or one notch of the wheel goes
 LEAST_CELL = 3.0  # device pixels from which on all cells of a picture are equally large

@@ -1,7 +1,5 @@
 """What belongs to a number on the stage: who reads it, and what it meets. Without Qt."""
 
-from dataclasses import dataclass, replace
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +7,7 @@ from cnnviz.frame import Frame
 from cnnviz.stage.contents import page_number, place_on_page, windows_of
 from cnnviz.stage.scene import Box, Rect, Scene, Span
 from engine.steps import Operation, Phase, Role
+from engine.values import dataclass, replace
 
 MOST_WINDOWS = 64  # more of them would hide what they lie on
 MOST_STEPS = 1000  # asked one by one when the mouse moves: some milliseconds

@@ -1,13 +1,12 @@
 """What stands on the stage, and where: plain numbers in pixels, without Qt."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.frame import Frame
 from engine.arrays import Array
 from engine.steps import Role
+from engine.values import dataclass
 
 Rect = tuple[float, float, float, float]  # x, y, width, height
 Span = tuple[float, float, float, float]  # first row, first column, rows, columns

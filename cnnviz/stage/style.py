@@ -1,11 +1,11 @@
 """What the same scene can look like: colours and a font."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from PyQt6.QtGui import QFont
 
 from cnnviz.theme import Theme
+from engine.values import dataclass
 
 
 @dataclass(frozen=True)

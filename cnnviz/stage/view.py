@@ -1,7 +1,6 @@
 """The stage as a widget: shows a frame, tells the number under the mouse, goes where pressed."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -23,6 +22,7 @@ from cnnviz.stage.scene import Box, Scene
 from cnnviz.state import Pin
 from cnnviz.words import translate
 from engine.steps import Operation
+from engine.values import replace
 
 LENS_CELLS = 5  # rows and columns under the lens
 LENS_PITCH = 40.0

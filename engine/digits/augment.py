@@ -8,12 +8,11 @@ Sources: Simard, Steinkraus, Platt, Best Practices for Convolutional Neural Netw
 the bending; grey erosion and dilation as in Serra, Image Analysis and Mathematical Morphology.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from engine.arrays import Array, IntArray
 from engine.digits.normalise import LONG_SIDE, SIDE, boxes, fit
+from engine.values import dataclass
 
 CANVAS = 56  # cells of the canvas on which digits are varied
 CELL = 0.5  # pixels of the digit per cell of the canvas; the canvas leaves room around it

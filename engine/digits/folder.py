@@ -5,7 +5,6 @@ t10k-labels-idx1-ubyte; each plain or .gz, and also with a dot before "idx", as 
 them. They are looked for in the folder, and where torchvision puts them below it.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +12,7 @@ import numpy as np
 from engine.arrays import IntArray, frozen
 from engine.digits.idx import Bytes, read_images, read_labels, write_images, write_labels
 from engine.errors import SettingError, translate
+from engine.values import dataclass
 
 TRAIN = "train-images-idx3-ubyte", "train-labels-idx1-ubyte"
 TEST = "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"

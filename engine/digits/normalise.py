@@ -5,7 +5,6 @@ centre of mass of the ink at the centre of 28x28. Source: LeCun, Bottou, Bengio,
 Gradient-Based Learning Applied to Document Recognition (1998), and http://yann.lecun.com/exdb/mnist/.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from engine.arrays import Array, IntArray, frozen
 from engine.errors import SettingError, translate
+from engine.values import dataclass
 
 SIDE = 28  # of the picture, in pixels
 LONG_SIDE = 20  # of the ink in the picture

@@ -11,7 +11,6 @@ Any shape; softmax and log_softmax work along `axis`. At 0 the slope of relu is 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
 
 import numpy as np
@@ -21,6 +20,7 @@ from engine.errors import SettingError, translate
 from engine.geometry import is_whole
 from engine.layers.checks import check_floats, check_grad
 from engine.layers.layer import NO_PARAMETERS
+from engine.values import dataclass
 
 Function: TypeAlias = Literal["relu", "leaky_relu", "sigmoid", "tanh"]
 

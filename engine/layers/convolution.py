@@ -13,7 +13,6 @@ Source: V. Dumoulin, F. Visin, A guide to convolution arithmetic for deep learni
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from math import prod
 from typing import Any, cast
 
@@ -35,6 +34,7 @@ from engine.geometry import (
 )
 from engine.layers.checks import check_bias, check_floats, check_grad, check_maps
 from engine.layers.padding import pad, unpad
+from engine.values import dataclass, replace
 
 # Bytes of patches that are copied at a time: windows overlap, so those of a whole picture can need
 # a hundred times its memory. This many are still in the processor's cache when they are multiplied.

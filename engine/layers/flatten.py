@@ -1,12 +1,12 @@
 """Flatten: feature maps become one vector, in reading order, map after map; back, they unfold."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
 from engine.arrays import Array
 from engine.layers.layer import NO_PARAMETERS
+from engine.values import dataclass
 
 
 @dataclass(frozen=True)

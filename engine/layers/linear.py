@@ -9,11 +9,11 @@ Shapes: x (N, in), w (out, in), b (out,), y (N, out).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from engine.arrays import Array, frozen
 from engine.errors import SettingError, translate
 from engine.layers.checks import check_bias, check_floats, check_grad
+from engine.values import dataclass, replace
 
 
 def _check(weight: Array, bias: Array | None = None) -> None:

@@ -12,7 +12,6 @@ Source: torch.nn.functional.max_pool2d and avg_pool2d, whose conventions these a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, cast
 
 import numpy as np
@@ -22,6 +21,7 @@ from engine.errors import SettingError, translate
 from engine.geometry import IntOrPair, Padding, Pair, Window, Windows, pooling_windows
 from engine.layers.checks import check_floats, check_grad, check_maps
 from engine.layers.layer import NO_PARAMETERS
+from engine.values import dataclass
 
 
 def _reach(around: Windows) -> Pair:

@@ -11,7 +11,6 @@ implementations call it "space to batch".
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -21,6 +20,7 @@ from engine.layers import Convolution
 from engine.plan.layout import buffer
 from engine.plan.part import ParametricPart
 from engine.plan.phases import phases
+from engine.values import replace
 
 Make = Callable[[Convolution, tuple[int, ...], int, DTypeLike], ParametricPart]
 Pairs = list[tuple[Array, Array]]

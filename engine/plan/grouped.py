@@ -1,7 +1,6 @@
 """Convolution in groups: a convolution of its own for the channels of each."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -10,6 +9,7 @@ from engine.arrays import Array
 from engine.layers import Convolution
 from engine.plan.dilated import Make
 from engine.plan.layout import buffer
+from engine.values import replace
 
 
 class GroupedConvolution:

@@ -1,7 +1,6 @@
 """A lane: images of a batch, chunk after chunk, on one core."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -12,6 +11,7 @@ from engine.layers.cross_entropy import surprise
 from engine.plan.compiled import Chunk, compile_layers
 from engine.plan.flat import Named, apart, flat_for
 from engine.plan.layout import CHUNK, images_first, rows_first
+from engine.values import dataclass
 
 
 @dataclass(eq=False)

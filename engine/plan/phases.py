@@ -1,6 +1,6 @@
 """The phases of an axis: cells that are a step apart, as an axis of their own."""
 
-from dataclasses import dataclass
+from engine.values import dataclass
 
 
 @dataclass(frozen=True)

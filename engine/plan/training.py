@@ -1,7 +1,6 @@
 """A step of training, planned: the mean loss of a batch and its gradients."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import prod
 
 import numpy as np
@@ -15,6 +14,7 @@ from engine.layers.cross_entropy import cross_entropy
 from engine.plan.lane import Lane, Sums
 from engine.plan.layout import CHUNK
 from engine.plan.worker import Worker
+from engine.values import dataclass
 
 
 @dataclass(frozen=True, eq=False)

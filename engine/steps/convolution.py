@@ -12,7 +12,6 @@ Where the layer turns its kernel (`flip_kernel`), w above is rot180(w), and rot1
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +37,7 @@ from engine.steps.operation import (
     every,
     one,
 )
+from engine.values import replace
 
 
 def _padding(around: Windows) -> NDArray[np.bool_] | None:

@@ -6,7 +6,6 @@ where an error is scattered a step adds to many cells: see `Spread`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from math import inf, log, prod
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 
 from engine.arrays import Array, IntArray
 from engine.geometry import grid
+from engine.values import dataclass, field
 
 
 class Role(StrEnum):

@@ -14,7 +14,6 @@ have the shape of the parameter, and each step reads the cell that it writes.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -34,6 +33,7 @@ from engine.steps.operation import (
     Telling,
     one,
 )
+from engine.values import dataclass, replace
 
 ROUNDING = 8  # units in the last place: two ways to add up the same gradients differ by a few
 

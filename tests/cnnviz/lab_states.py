@@ -1,7 +1,5 @@
 """Random Labs: everything that can be chosen, made valid the way a user would make it."""
 
-from dataclasses import replace
-
 import numpy as np
 from hypothesis import strategies as st
 
@@ -30,6 +28,7 @@ from cnnviz.nearest import nearest
 from cnnviz.state import CANVAS, State, blank_drawing
 from engine import SettingError
 from engine.kernels import KERNELS
+from engine.values import replace
 
 BLANK = np.zeros((CANVAS, CANVAS), np.uint8)
 START = first_lab(BLANK)

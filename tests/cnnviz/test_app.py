@@ -331,6 +331,7 @@ def test_settings_that_cannot_be_written(run, tmp_path):
     (tmp_path / "file").write_text("in the way")
     path = tmp_path / "file" / "settings.ini"
     program = run(settings=path)
+    program.try_settings()
     (box,) = boxes(program)
     assert str(path) in box.text()
     program.session.step_forward()

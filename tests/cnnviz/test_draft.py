@@ -1,7 +1,5 @@
 """Edits of an architecture: what stays, what is lost, and that offers keep their word."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from cnnviz.draft import deciding, draft_of, fresh_plan, misfit
 from engine import Activation, AveragePooling, Flatten, MaxPooling
 from engine.architecture import ConvolutionPlan, LinearPlan
 from engine.initialisation import Initialisation
+from engine.values import replace
 from tests.cnnviz import architectures
 from tests.cnnviz.architectures import built
 

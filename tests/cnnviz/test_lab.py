@@ -1,7 +1,6 @@
 """The Lab as a value: what is kept, what is refused, what is offered instead."""
 
 import re
-from dataclasses import FrozenInstanceError, replace
 from itertools import product
 
 import numpy as np
@@ -37,6 +36,7 @@ from cnnviz.lab import (
 from cnnviz.nearest import nearest, nearest_grid
 from engine import Convolution, SettingError
 from engine.kernels import KERNELS, fixed_size, kernel, resized
+from engine.values import FrozenInstanceError, replace
 from tests.cnnviz import lab_states
 from tests.cnnviz.lab_states import BLANK, START, small
 from tests.engine.checks import assert_sentence, result_or_refusal

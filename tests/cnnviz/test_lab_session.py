@@ -1,7 +1,6 @@
 """The session of the Lab: its verbs, undo, and what is computed in a thread."""
 
 import threading
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -18,6 +17,7 @@ from cnnviz.lab_session import LabSession, uses_drawing
 from cnnviz.session import CHOSEN
 from cnnviz.state import CANVAS, Drawing, Pin, blank_drawing
 from engine import SettingError, Stride
+from engine.values import replace
 from tests.cnnviz import lab_states
 from tests.cnnviz.lab_states import small
 

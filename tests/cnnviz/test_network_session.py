@@ -1,7 +1,5 @@
 """The network is opened, edited, taught one drawing, and entered from a training."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -13,6 +11,7 @@ from engine.experiment import Place, enter
 from engine.initialisation import Initialisation
 from engine.optimizers import Momentum
 from engine.presets import DIGITS, TINY
+from engine.values import replace
 from tests.cnnviz import helpers
 
 HE = Initialisation.HE

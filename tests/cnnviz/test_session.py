@@ -1,7 +1,5 @@
 """The verbs of the session: each changes what it says, and emits once, if anything changes."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,6 +10,7 @@ from cnnviz.session import UNDO_STEPS
 from cnnviz.state import CANVAS, FASTEST, SLOWEST, Drawing
 from engine import Stride
 from engine.steps import Phase
+from engine.values import replace
 from tests.cnnviz import helpers
 
 

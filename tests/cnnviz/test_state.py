@@ -1,7 +1,5 @@
 """The state: what is equal, and what a drawing is to the network."""
 
-from dataclasses import FrozenInstanceError, replace
-
 import numpy as np
 import pytest
 
@@ -9,6 +7,7 @@ from cnnviz.ink import samples
 from cnnviz.state import CANVAS, Drawing, State, blank_drawing
 from engine import Experiment
 from engine.digits.normalise import normalise
+from engine.values import FrozenInstanceError, replace
 from tests.cnnviz import helpers
 
 

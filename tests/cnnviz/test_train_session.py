@@ -1,7 +1,6 @@
 """Training from the window: start, pause, batches, epochs, rewind, enter; all of it in a thread."""
 
 import json
-from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -29,6 +28,7 @@ from engine.initialisation import Initialisation
 from engine.presets import TINY
 from engine.sources import sized
 from engine.training import train
+from engine.values import fields, replace
 
 SETTINGS = TrainSettings(images=40, batch_size=8, epochs=3)
 DATA = Data(tuple("0123456789"), handwriting(30, np.random.default_rng(5)))

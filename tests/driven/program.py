@@ -8,13 +8,13 @@ import hashlib
 import json
 import os
 import sys
-from dataclasses import asdict
 from math import ceil
 
 from PyQt6.QtCore import QEvent, QPoint, QRectF, QSocketNotifier
 from PyQt6.QtWidgets import QApplication, QMessageBox
 
 from cnnviz import app, launch
+from engine.values import fields
 
 CHOICES = ["kernel", "padding", "padding_mode", "function", "pooling", "aim"]
 SWITCHES = ["on", "bias", "flip", "ceil", "count_pad"]
@@ -81,7 +81,10 @@ def lab_state(program):
     index, step = timeline.locate(ceil(now.position))
     operation = timeline.operations[index]
     return {
-        "settings": asdict(now.lab.settings) | {"aim": str(now.lab.aim)},
+        "settings": {
+            one.name: getattr(now.lab.settings, one.name) for one in fields(now.lab.settings)
+        }
+        | {"aim": str(now.lab.aim)},
         "refused": panel.refusal.reason.text() if panel.refusal.isVisible() else "",
         "offered": panel.refusal.take.isVisible(),
         "coming": now.coming is not None,

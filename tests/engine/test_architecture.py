@@ -1,6 +1,5 @@
 """Architectures: shapes and misfits without weights, and the networks that are built from them."""
 
-from dataclasses import replace
 from math import prod
 
 import numpy as np
@@ -12,6 +11,7 @@ from engine import Activation, Flatten, MaxPooling, Network, SettingError
 from engine.architecture import Architecture, ConvolutionPlan, LinearPlan, architecture_of
 from engine.initialisation import Initialisation, deviation, draw
 from engine.presets import DEEP, DIGITS, LENET5, PRESETS, TINY
+from engine.values import replace
 from tests.engine import strategies
 
 HE = Initialisation.HE

@@ -1,7 +1,5 @@
 """The timeline of a whole pass, walked by cell, by feature map and by layer."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -19,6 +17,7 @@ from engine import (
     Timeline,
 )
 from engine.steps import Phase
+from engine.values import replace
 from tests.engine import strategies
 
 STRIDES = tuple(Stride)

@@ -1,6 +1,5 @@
 """The training loop: it learns, it can be entered and gone on from anywhere, and it tells."""
 
-from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -16,6 +15,7 @@ from engine.optimizers import SGD, Adam, Momentum
 from engine.plan import TrainingPlan
 from engine.sources import Procedural, Stored
 from engine.training import DivergenceError, Progress, before, cosine, train
+from engine.values import replace
 
 
 def network(seed: int = 0) -> Network:

@@ -1,7 +1,6 @@
 """The card that compares two Labs."""
 
 import re
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -21,6 +20,7 @@ from cnnviz.lab import (
     with_weights,
 )
 from cnnviz.panels.difference import Difference, says, shifted
+from engine.values import replace
 from tests.cnnviz import lab_states
 from tests.cnnviz.panels.lab_cards import (
     lab_of,

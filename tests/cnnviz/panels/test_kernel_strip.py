@@ -1,7 +1,5 @@
 """The kernels of the first convolution, and how far they have moved."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from PyQt6.QtCore import QEvent, QRectF
@@ -11,6 +9,7 @@ from PyQt6.QtWidgets import QApplication
 from cnnviz.panels.kernel_strip import KernelStrip, kernels
 from cnnviz.theme import DARK, LIGHT
 from engine import Flatten, Linear, Network
+from engine.values import replace
 from tests.cnnviz import helpers
 from tests.cnnviz.panels import trainings
 

@@ -1,7 +1,5 @@
 """Small trainings: a network that reads 8x8, data made of noise, and states along the way."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from cnnviz.train_session import TrainSession
@@ -11,6 +9,7 @@ from engine.checkpoints import Checkpoints
 from engine.evaluation import evaluate
 from engine.sources import sized
 from engine.training import before, train
+from engine.values import replace
 
 BATCHES = 5  # of an epoch
 

@@ -1,7 +1,6 @@
 """The network map: a press on any map leads to the operation that computes it."""
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from random import Random
 from time import perf_counter
@@ -33,6 +32,7 @@ from engine import (
 )
 from engine.receptive import receptive_field
 from engine.steps import Matrix, Phase, Role
+from engine.values import replace
 from tests.cnnviz import helpers
 
 

@@ -1,12 +1,12 @@
 """Varied digits: each variation does what its name says, and only ink comes of ink."""
 
 import time
-from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from engine.digits.augment import AS_THEY_ARE, Variation, augment, random_variation, unvaried, vary
+from engine.values import replace
 
 
 def bar(width: int = 3, count: int = 4) -> np.ndarray:

@@ -5,7 +5,6 @@ is what stands there.
 """
 
 from collections import Counter, defaultdict
-from dataclasses import replace
 from itertools import takewhile
 from math import prod
 
@@ -18,6 +17,7 @@ from engine import Convolution, Experiment, Flatten, MaxPooling, Network
 from engine.experiment import enter
 from engine.losses import SquaredError, WeightedSum
 from engine.steps import Combine, Phase, combined
+from engine.values import replace
 from tests.engine import strategies
 
 KINDS = (

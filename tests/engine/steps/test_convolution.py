@@ -1,7 +1,5 @@
 """The steps of a convolution: windows, turned kernel, widened and scattered error, the folding."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,6 +9,7 @@ from engine import Convolution, Experiment, Flatten, Network, conv2d
 from engine.layers.convolution import rot180
 from engine.steps import Combine, Matrix, Operation, Phase, Role
 from engine.steps.convolution import convolution, error_scattered, turns, weight_gradient
+from engine.values import replace
 from tests.engine import naive, strategies
 
 

@@ -1,6 +1,5 @@
 """The steps of an update: the whole batch, the rule of the optimizer, the numbers of training."""
 
-from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -14,6 +13,7 @@ from engine.experiment import Place, enter
 from engine.sources import Stored
 from engine.steps import Phase
 from engine.training import before, train
+from engine.values import replace
 from tests.engine import strategies
 from tests.engine.checks import assert_close
 
