@@ -79,43 +79,42 @@ def _declared(cls: type) -> list[Field]:
 
 
 def _init(known: Mapping[str, Field], checked: bool) -> Callable[..., None]:
-    names = tuple(known)
+    names, put = tuple(known), object.__setattr__
+    defaults = {one.name: one.default for one in known.values() if one.default is not MISSING}
 
     def init(self: Any, *given: Any, **named: Any) -> None:
-        values = self.__dict__
-        values.update(zip(names, given, strict=False))
-        values.update(named)
-        if values.keys() != known.keys() or len(values) != len(given) + len(named):
-            _complete(type(self), values, known, given, named)
+        for name, value in zip(names, given, strict=False):
+            put(self, name, value)
+        for name in names[len(given) :]:
+            if name in named:
+                put(self, name, named.pop(name))
+            elif name in defaults:
+                put(self, name, defaults[name])
+            else:
+                put(self, name, _made(self, known[name]))
+        if named or len(given) > len(names):
+            raise TypeError(_too_much(self, known, given, named))
         if checked:
             self.__post_init__()
 
     return init
 
 
-def _complete(
-    cls: type,
-    values: dict[str, Any],
-    known: Mapping[str, Field],
-    given: tuple[Any, ...],
-    named: Mapping[str, Any],
-) -> None:
-    """Fill in what was not given, or say what is wrong."""
+def _made(value: Any, one: Field) -> Any:
+    if one.default_factory is None:
+        raise TypeError(f"{type(value).__name__}: {one.name} is missing")
+    return one.default_factory()
+
+
+def _too_much(
+    value: Any, known: Mapping[str, Field], given: tuple[Any, ...], named: Mapping[str, Any]
+) -> str:
+    """Why a value can't be made of what is left over."""
+    name = type(value).__name__
     if len(given) > len(known):
-        raise TypeError(f"{cls.__name__} has {len(known)} fields, but {len(given)} were given")
-    for name in named:
-        if name not in known or name in list(known)[: len(given)]:
-            why = "was given twice" if name in known else "is none of its fields"
-            raise TypeError(f"{cls.__name__}: {name} {why}")
-    for name, one in known.items():
-        if name in values:
-            continue
-        if one.default_factory is not None:
-            values[name] = one.default_factory()
-        elif one.default is not MISSING:
-            values[name] = one.default
-        else:
-            raise TypeError(f"{cls.__name__}: {name} is missing")
+        return f"{name} has {len(known)} fields, but {len(given)} were given"
+    first = next(iter(named))
+    return f"{name}: {first} {'was given twice' if first in known else 'is none of its fields'}"
 
 
 def _all(value: Any) -> tuple[Any, ...]:
