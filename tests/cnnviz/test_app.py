@@ -384,3 +384,48 @@ def test_what_is_no_file_is_not_dropped_on_the_window(run):
         program.window.dragEnterEvent(event)
         accepted.append(event.isAccepted())
     assert accepted == [False, False, True]
+
+
+def test_the_network_is_computed_when_it_is_looked_at(run, preferences):
+    preferences.workspace = "lab"
+    program = run()
+    session = program.session
+    assert session.state.position == 0.0
+    assert "timeline" not in vars(session.state.experiment)
+    program.window.open_workspace("network")
+    first = session.state.experiment.timeline.operations[0].result
+    assert session.state.position == float(np.abs(first).argmax())
+    session.jump(3.0)
+    program.window.open_workspace("lab")
+    program.window.open_workspace("network")
+    assert session.state.position == 3.0
+
+
+@pytest.mark.parametrize(
+    ("environment", "name"),
+    [
+        ({}, "C"),
+        ({"LANG": "en_US.UTF-8"}, "en_US"),
+        ({"LANG": "en_US.UTF-8", "LC_NUMERIC": "de_DE.UTF-8"}, "de_DE"),
+        ({"LANG": "en_US", "LC_NUMERIC": "", "LC_ALL": "zh_TW.UTF-8"}, "zh_TW"),
+    ],
+)
+def test_the_system_s_language_is_that_of_the_environment(monkeypatch, environment, name):
+    for variable in ("LANG", "LC_NUMERIC", "LC_ALL"):
+        monkeypatch.delenv(variable, raising=False)
+    for variable, value in environment.items():
+        monkeypatch.setenv(variable, value)
+    monkeypatch.setattr(module.sys, "platform", "linux")
+    assert module._system() == name
+
+
+@pytest.mark.parametrize(("lang", "asked"), [("de_DE.UTF-8", ["en"]), ("en_US.UTF-8", [])])
+def test_numbers_are_written_as_in_english_everywhere(run, monkeypatch, lang, asked):
+    monkeypatch.setenv("LC_ALL", lang)
+    monkeypatch.setattr(module.sys, "platform", "linux")
+    said = []
+    monkeypatch.setattr(
+        module.QLocale, "setDefault", lambda locale: said.append(locale.name().partition("_")[0])
+    )
+    run()
+    assert said == asked

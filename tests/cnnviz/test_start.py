@@ -51,7 +51,7 @@ def test_what_is_not_seen_is_not_loaded(tmp_path):
     modules = loaded("QApplication.exec", tmp_path)
     assert "cnnviz.workspaces.network" in modules
     late = {"argparse", "logging", "importlib.metadata", "numpy.random", "pyqtgraph"}
-    late |= {"subprocess", "lzma"}
+    late |= {"subprocess", "lzma", "dataclasses", "html"}
     ours = {"lab", "lab_session", "train_session", "workspaces.lab", "workspaces.train", "log"}
     ours |= {"panels.terms", "panels.layers_panel", "panels.kernels_panel", "panels.help"}
     assert modules.isdisjoint(late | {f"cnnviz.{name}" for name in ours})
