@@ -38,6 +38,7 @@ if TYPE_CHECKING:  # loaded when the frame of the window is there
 
 CHINESE = "zh_CN"
 SETTLED = 2000  # milliseconds after the start, when the user has had a look
+TOLD = sys.platform not in ("win32", "darwin")  # the environment tells the language
 AS_IN_ENGLISH = ("C", "POSIX", "en_US", "en_GB")  # locales whose numbers are written so
 
 
@@ -89,7 +90,7 @@ class Program(QObject):
         self.preferences = Preferences(settings or _settings())
         self._translators: list[QTranslator] = []
         # whose numbers Qt writes: by itself those of the system
-        self._counting = "en" if _system() in AS_IN_ENGLISH else ""
+        self._counting = "en" if TOLD and _told("LC_NUMERIC") in AS_IN_ENGLISH else ""
         self.window: MainWindow | None = None
         self._lab: LabSession | None = None
         self.train: TrainSession | None = None
@@ -292,7 +293,7 @@ def _resolved(language: str) -> str:
     """The language to speak: what was chosen, or the nearest to the system's."""
     if language != "system":
         return language
-    return CHINESE if _system().startswith("zh_") else "en"
+    return CHINESE if _system().startswith("zh") else "en"
 
 
 def _chinese_fonts() -> bool:
@@ -300,14 +301,19 @@ def _chinese_fonts() -> bool:
 
 
 def _system() -> str:
-    """The name of the system's locale.
+    """The name of the system's language.
 
-    It is what Qt says, but where the environment tells it QLocale is not asked: at the first touch
-    PyQt makes Enums of its 350 languages and 180 scripts.
+    It is the one that Qt finds, but where the environment tells it QLocale is not asked: when it
+    is touched first PyQt makes Enums of its 350 languages and 180 scripts.
     """
-    if sys.platform in ("win32", "darwin"):
+    if not TOLD:
         return QLocale.system().name()
-    names = map(os.environ.get, ("LC_ALL", "LC_NUMERIC", "LANG"))
+    return os.environ.get("LANGUAGE", "").partition(":")[0] or _told("LC_MESSAGES")
+
+
+def _told(category: str) -> str:
+    """What the environment says of the language, or of how numbers are written."""
+    names = map(os.environ.get, ("LC_ALL", category, "LANG"))
     return (next(filter(None, names), None) or "C").partition(".")[0]
 
 
