@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from PyQt6.QtCore import (
     QSettings,
     QStandardPaths,
     Qt,
+    QTimer,
     QTranslator,
     QUrl,
 )
@@ -35,6 +37,9 @@ if TYPE_CHECKING:  # loaded when the frame of the window is there
     from engine import Network
 
 CHINESE = "zh_CN"
+SETTLED = 2000  # milliseconds after the start, when the user has had a look
+TOLD = sys.platform not in ("win32", "darwin")  # the environment tells the language
+AS_IN_ENGLISH = ("C", "POSIX", "en_US", "en_GB")  # locales whose numbers are written so
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -48,6 +53,7 @@ def main(arguments: Sequence[str]) -> int:
     program.start(model)
     gc.freeze()  # what there is now stays: it need not be looked through again and again
     gc.enable()
+    QTimer.singleShot(SETTLED, program.try_settings)
     try:
         return app.exec()
     finally:
@@ -83,6 +89,8 @@ class Program(QObject):
         self._failures.install()
         self.preferences = Preferences(settings or _settings())
         self._translators: list[QTranslator] = []
+        # whose numbers Qt writes: by itself those of the system
+        self._counting = "en" if TOLD and _told("LC_NUMERIC") in AS_IN_ENGLISH else ""
         self.window: MainWindow | None = None
         self._lab: LabSession | None = None
         self.train: TrainSession | None = None
@@ -99,20 +107,23 @@ class Program(QObject):
         sentences.append(problem)
         self.session = self._new_session(network)
         self._fill(self.window)
-        path = self.preferences.problem()
-        if path is not None:
-            text = translate(
-                "Failure",
-                "The settings can't be written to {path}, so nothing will be remembered until "
-                "that folder is writable.",
-            )
-            sentences.append(text.format(path=path))
         for sentence in filter(None, sentences):
             self.window.warn(sentence)
         if model is not None:
             from pathlib import Path
 
             self.window.open_model(Path(model))
+
+    def try_settings(self) -> None:
+        """Say so if nothing will be remembered. To try waits for the disk: not at the start."""
+        path = self.preferences.problem()
+        if path is not None and self.window is not None:
+            text = translate(
+                "Failure",
+                "The settings can't be written to {path}, so nothing will be remembered until "
+                "that folder is writable.",
+            )
+            self.window.warn(text.format(path=path))
 
     def stop(self) -> None:
         for session in (self.session, self._lab, self.train):
@@ -155,7 +166,6 @@ class Program(QObject):
 
         session = NetworkSession(network, "digits", example())
         self._prepare(session)
-        session.go_to_largest()
         return session
 
     @property
@@ -241,7 +251,7 @@ class Program(QObject):
     def _speak(self, language: str) -> str | None:
         """Load the translations; returns what is wrong if they can't be shown."""
         wanted = _resolved(language)
-        if wanted == CHINESE and CHINESE_SCRIPT not in QFontDatabase.writingSystems():
+        if wanted == CHINESE and not _chinese_fonts():
             return (
                 "Chinese can't be shown because no font with Chinese characters is installed; "
                 "install one (on Debian and Ubuntu: fonts-wqy-microhei) and start again."
@@ -250,7 +260,9 @@ class Program(QObject):
             self._app.removeTranslator(translator)
             translator.deleteLater()
         self._translators = []
-        QLocale.setDefault(QLocale(wanted))
+        if wanted != self._counting:
+            QLocale.setDefault(QLocale(wanted))
+            self._counting = wanted
         if wanted != CHINESE:
             return None
         qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
@@ -271,9 +283,6 @@ class Program(QObject):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(log)))
 
 
-CHINESE_SCRIPT = QFontDatabase.WritingSystem.SimplifiedChinese
-
-
 def _settings() -> QSettings:
     return QSettings(
         QSettings.Format.IniFormat, QSettings.Scope.UserScope, "CNN Visualizer", "CNN Visualizer"
@@ -284,8 +293,28 @@ def _resolved(language: str) -> str:
     """The language to speak: what was chosen, or the nearest to the system's."""
     if language != "system":
         return language
-    # by its name: PyQt would make an Enum of all 350 languages first
-    return CHINESE if QLocale.system().name().startswith("zh_") else "en"
+    return CHINESE if _system().startswith("zh") else "en"
+
+
+def _chinese_fonts() -> bool:
+    return QFontDatabase.WritingSystem.SimplifiedChinese in QFontDatabase.writingSystems()
+
+
+def _system() -> str:
+    """The name of the system's language.
+
+    It is the one that Qt finds, but where the environment tells it QLocale is not asked: when it
+    is touched first PyQt makes Enums of its 350 languages and 180 scripts.
+    """
+    if not TOLD:
+        return QLocale.system().name()
+    return os.environ.get("LANGUAGE", "").partition(":")[0] or _told("LC_MESSAGES")
+
+
+def _told(category: str) -> str:
+    """What the environment says of the language, or of how numbers are written."""
+    names = map(os.environ.get, ("LC_ALL", category, "LANG"))
+    return (next(filter(None, names), None) or "C").partition(".")[0]
 
 
 def _shipped() -> "tuple[Network, str | None]":

@@ -31,11 +31,18 @@ class NetworkSession(Session):
         name = None if drawing.label is None else str(drawing.label)
         experiment = _experiment(drawing, network, _class_of(name, network))
         super().__init__(State(drawing, experiment, model_name=model_name))
+        self._looked_at = False
 
     @property
     def experiment(self) -> Experiment:
         """The one that was asked for last; it may still be on its way."""
         return (self._state.coming or self._state).experiment
+
+    def look(self) -> None:
+        """It is looked at. The first time it goes to where it found most: to compute that waits."""
+        if not self._looked_at and self._state.experiment.batch is None:
+            self.go_to_largest()
+        self._looked_at = True
 
     # the drawing
 

@@ -267,7 +267,7 @@ class Session(QObject):
     def _set(self, *, in_stroke: bool = False, **changes: Any) -> None:
         old = self._state
         new = replace(old, **changes)
-        if _operation(new) != _operation(old):
+        if new.slice is not None and _operation(new) != _operation(old):
             new = replace(new, slice=None)
         if new != old:
             self._state = new

@@ -115,7 +115,6 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
         return f"font-size: {round(size * scale)}px"
 
     return f"""
-    QWidget {{ {text(12)}; }}
     QMainWindow, QSplitter {{ background: {theme.window}; }}
     QMenuBar {{ background: {theme.card}; border-bottom: 1px solid {theme.line}; padding: 2px; }}
     QMenuBar::item {{ padding: 7px 10px; background: transparent; }}
@@ -134,6 +133,7 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QCheckBox::indicator:unchecked {{ width: 13px; height: 13px; border: 1px solid {theme.muted};
         border-radius: 3px; background: {theme.paper}; }}
     QToolButton::menu-indicator {{ image: none; }}
+    InputBar QToolButton {{ padding: 3px 2px; }}
     #workspaces::tab {{ color: {theme.muted}; padding: 5px 18px; margin: 2px 2px 2px 2px;
         border: none; border-radius: 7px; {text(13)}; }}
     #workspaces::tab:selected {{ color: {theme.forward}; background: {theme.checked}; }}
@@ -150,6 +150,18 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     QScrollBar::handle:vertical:hover {{ background: {theme.muted}; }}
     QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
     QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical {{ background: transparent; }}
+    NumberTable, NumberTable::corner {{ background: transparent; border: none; }}
+    NumberTable QHeaderView, NumberTable QHeaderView::section,
+        NumberTable QTableCornerButton::section {{ background: transparent; border: none;
+        color: {theme.muted}; padding: 0 2px; }}
+    NumberTable QScrollBar:horizontal {{ height: 9px; background: transparent; margin: 0; }}
+    NumberTable QScrollBar::handle:horizontal {{ background: {theme.line}; border-radius: 4px;
+        min-width: 30px; }}
+    NumberTable QScrollBar::handle:horizontal:hover {{ background: {theme.muted}; }}
+    NumberTable QScrollBar::add-line:horizontal, NumberTable QScrollBar::sub-line:horizontal {{
+        width: 0; }}
+    NumberTable QScrollBar::add-page:horizontal, NumberTable QScrollBar::sub-page:horizontal {{
+        background: transparent; }}
     #refusal {{ background: {theme.cell_fill}; border: 1px solid {theme.cell_outline};
         border-radius: 7px; }}
     #refusal QPushButton {{ padding: 4px 6px; }}

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 LARGE = (1600, 900)  # a window in which all text is larger
 LARGE_TEXT = 1.3
+TEXT = 12  # pixels
 PATIENCE = 100  # milliseconds that the first paint of a window is waited for
 
 
@@ -70,11 +71,11 @@ class MainWindow(QMainWindow):
         self._painted: QEventLoop | None = None
         self.setWindowTitle("CNN Visualizer")
         self.setMinimumSize(1080, 720)
-        self._make_tabs()
-        self._make_menus()
         self.resize(1280, 800)
         self.restoreGeometry(preferences.layout("window"))
         self._set_scale(self._fitting_scale)
+        self._make_tabs()
+        self._make_menus()
 
     def paint_first(self) -> None:
         """Show the frame, and return when it is painted.
@@ -207,6 +208,7 @@ class MainWindow(QMainWindow):
     def _make_network(self) -> "NetworkWorkspace":
         from cnnviz.workspaces.network import NetworkWorkspace
 
+        self._network.look()
         made = NetworkWorkspace(self._network, self._style, self._preferences.brush)
         made.entered.back_asked.connect(lambda: self.open_workspace("train"))
         made.entered.image_asked.connect(self._enter)
@@ -298,6 +300,11 @@ class MainWindow(QMainWindow):
     def _set_scale(self, scale: float) -> None:
         """Words in a size for the back row where there is room for them, as on the stage."""
         self._scale = scale
+        # said here and not in the style sheet, it is no change of font for every widget, at which
+        # a combo box makes the list that it opens
+        font = QApplication.font()
+        font.setPixelSize(round(TEXT * scale))
+        QApplication.setFont(font)
         self.setStyleSheet(style_sheet(self._theme, scale))
         for page in self._made:
             page.set_scale(scale)

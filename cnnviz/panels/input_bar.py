@@ -38,7 +38,6 @@ class InputBar(QWidget):
             button.clicked.connect(lambda _, by=SHIFTS[name]: self.shift_asked.emit(*by))
         left = (self.undo, self.redo, self.clear, self.eraser, self.copying, self.pasting)
         self._buttons = (*left, *self.shifts.values())
-        self.setStyleSheet("QToolButton { padding: 3px 2px; }")  # nine of them in a row
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

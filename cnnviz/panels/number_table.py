@@ -93,7 +93,6 @@ class NumberTable(QTableView):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self._paint_heads()
 
     # what is shown
 
@@ -127,11 +126,9 @@ class NumberTable(QTableView):
 
         What is being typed stays, unless the shape is another one.
         """
-        old_theme, old_shape = self.theme, self.values.shape
+        old_shape = self.values.shape
         at = self._at() if self.currentIndex().isValid() else None
         self._model.show_values(values, theme, role, limit)
-        if theme is not old_theme:
-            self._paint_heads()
         if values.shape != old_shape:
             self._fit()
             self.updateGeometry()
@@ -147,23 +144,6 @@ class NumberTable(QTableView):
         # AnyKeyPressed is what input methods ask for
         typed = triggers.DoubleClicked | triggers.AnyKeyPressed
         self.setEditTriggers(triggers.NoEditTriggers if read_only else typed)
-
-    def _paint_heads(self) -> None:
-        theme = self.theme
-        self.setStyleSheet(
-            f"""
-            QTableView, QTableView::corner {{ background: transparent; border: none; }}
-            QHeaderView, QHeaderView::section, QTableCornerButton::section {{
-                background: transparent; border: none; color: {theme.muted}; padding: 0 2px; }}
-            QScrollBar:horizontal {{ height: 9px; background: transparent; margin: 0; }}
-            QScrollBar::handle:horizontal {{ background: {theme.line}; border-radius: 4px;
-                min-width: 30px; }}
-            QScrollBar::handle:horizontal:hover {{ background: {theme.muted}; }}
-            QScrollBar::add-line:horizontal, QScrollBar::sub-line:horizontal {{ width: 0; }}
-            QScrollBar::add-page:horizontal, QScrollBar::sub-page:horizontal {{
-                background: transparent; }}
-            """
-        )
 
     # sizes
 

@@ -105,7 +105,7 @@ def run(qapp, tmp_path, monkeypatch, settings_path):
     monkeypatch.setattr(failure.FailureBox, "install", lambda self: None)
     monkeypatch.setattr(failure.FailureBox, "uninstall", lambda self: None)
     handlers = list(log.handlers)
-    look = qapp.palette(), qapp.styleSheet(), QLocale()
+    look = qapp.palette(), qapp.styleSheet(), QLocale(), qapp.font()
     programs = []
 
     def start(*arguments, settings=None):
@@ -122,6 +122,7 @@ def run(qapp, tmp_path, monkeypatch, settings_path):
     qapp.setPalette(look[0])
     qapp.setStyleSheet(look[1])
     QLocale.setDefault(look[2])
+    qapp.setFont(look[3])
     for handler in log.handlers[:]:
         if handler not in handlers:
             log.removeHandler(handler)

@@ -1,5 +1,8 @@
 """The whole window: models, languages, appearances, keys, and what is remembered."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from PyQt6.QtCore import QEvent, QMimeData, QPoint, Qt, QTranslator, QUrl
@@ -331,6 +334,7 @@ def test_settings_that_cannot_be_written(run, tmp_path):
     (tmp_path / "file").write_text("in the way")
     path = tmp_path / "file" / "settings.ini"
     program = run(settings=path)
+    program.try_settings()
     (box,) = boxes(program)
     assert str(path) in box.text()
     program.session.step_forward()
@@ -383,3 +387,67 @@ def test_what_is_no_file_is_not_dropped_on_the_window(run):
         program.window.dragEnterEvent(event)
         accepted.append(event.isAccepted())
     assert accepted == [False, False, True]
+
+
+def test_the_network_is_computed_when_it_is_looked_at(run, preferences):
+    preferences.workspace = "lab"
+    program = run()
+    session = program.session
+    assert session.state.position == 0.0
+    assert "timeline" not in vars(session.state.experiment)
+    program.window.open_workspace("network")
+    first = session.state.experiment.timeline.operations[0].result
+    assert session.state.position == float(np.abs(first).argmax())
+    session.jump(3.0)
+    program.window.open_workspace("lab")
+    program.window.open_workspace("network")
+    assert session.state.position == 3.0
+
+
+VARIABLES = ("LANG", "LANGUAGE", "LC_NUMERIC", "LC_MESSAGES", "LC_ALL")
+ENVIRONMENTS = [
+    {},
+    {"LANG": "en_US.UTF-8"},
+    {"LANG": "zh_CN.UTF-8", "LC_NUMERIC": "de_DE.UTF-8"},
+    {"LANG": "en_US.UTF-8", "LC_MESSAGES": "zh_CN.UTF-8"},
+    {"LANG": "en_US", "LC_MESSAGES": "", "LC_ALL": "zh_CN.UTF-8"},
+    {"LANG": "de_DE.UTF-8", "LANGUAGE": "zh_CN:en"},
+    {"LANG": "C.UTF-8", "LANGUAGE": "zh_CN"},
+    {"LANG": "zh_CN.UTF-8", "LANGUAGE": "en_US:en"},
+]
+
+
+@pytest.mark.skipif(not module.TOLD, reason="the environment tells no language here")
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_the_language_is_the_one_that_qt_finds(monkeypatch, environment):
+    for variable in VARIABLES:
+        monkeypatch.delenv(variable, raising=False)
+    for variable, value in environment.items():
+        monkeypatch.setenv(variable, value)
+    code = "from PyQt6.QtCore import QLocale; print(QLocale.system().name())"
+    told = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert module._system() == told.stdout.strip()
+
+
+@pytest.mark.skipif(not module.TOLD, reason="the environment tells no language here")
+@pytest.mark.parametrize(
+    ("environment", "asked"),
+    [
+        ({"LANG": "en_US.UTF-8"}, []),
+        ({"LANG": "en_US.UTF-8", "LC_NUMERIC": "de_DE.UTF-8"}, ["en"]),
+        ({"LANG": "zh_CN.UTF-8", "LC_MESSAGES": "en_GB"}, ["en"]),
+    ],
+)
+def test_numbers_are_written_as_in_english_everywhere(run, monkeypatch, environment, asked):
+    for variable in VARIABLES:
+        monkeypatch.delenv(variable, raising=False)
+    for variable, value in environment.items():
+        monkeypatch.setenv(variable, value)
+    said = []
+    with monkeypatch.context() as context:
+        name = "setDefault"
+        context.setattr(module.QLocale, name, lambda locale: said.append(locale.name()[:2]))
+        run()
+    assert said == asked

@@ -402,6 +402,7 @@ def test_an_example_is_one_until_something_is_changed(session):
 def test_what_is_only_kept_to_be_taken_back_holds_no_results(session):
     first = session.lab
     session.compare(small())
+    session.jump(1.0)  # it is looked at
     assert first.experiment.ready
     session.set_lab(with_bias(first, 0, 1.0))
     assert not first.experiment.ready
