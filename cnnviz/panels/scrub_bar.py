@@ -26,6 +26,7 @@ SPACE = 2.0  # between two segments
 BAR = 12.0
 TOP = 12.0
 KNOB = 9.0  # its radius
+FINE = 4  # places of the knob in a pixel
 NARROWEST = 0.28  # of the widest; the root of the root makes small operations visible
 
 
@@ -84,10 +85,10 @@ class ScrubBar(QWidget):
         if old is None or _looks(old) != _looks(state):
             self.update()
         elif old.position != state.position:  # only the knob moves, and the colour behind it
-            places = sorted(self.x_of(one.position) for one in (old, state))
-            left, right = places[0] - KNOB - 2, places[1] + KNOB + 2
-            moved = QRectF(left, 0, right - left, TOP + BAR / 2 + KNOB + 2)
-            self.update(moved.toAlignedRect())
+            left, right = sorted(self._knob(one.position) for one in (old, state))
+            if left < right:
+                moved = QRectF(left, 0, right - left, TOP + BAR / 2 + KNOB + 2)
+                self.update(moved.adjusted(-KNOB - 2, 0, KNOB + 2, 0).toAlignedRect())
 
     def _position(self) -> float | None:
         return None if self._state is None else self._state.position
@@ -111,6 +112,10 @@ class ScrubBar(QWidget):
         length = len(timeline.operations[index])
         done = max(0.0, position - timeline.starts[index]) / max(length - 1, 1)
         return left + width * (done if length > 1 else 0.5)
+
+    def _knob(self, position: float) -> float:
+        """Where the knob is painted: a move that nobody sees need not be."""
+        return round(FINE * self.x_of(position)) / FINE
 
     def position_of(self, x: float) -> float:
         """The position at x."""
@@ -156,7 +161,7 @@ class ScrubBar(QWidget):
             touched = QRectF(event.region().boundingRect())
             timeline = self._state.experiment.timeline
             segments = self._segments()
-            knob = self.x_of(self._state.position)
+            knob = self._knob(self._state.position)
             current, _ = timeline.locate(self._state.resting)
             first, last = touched.left() - 1, touched.right() + 1
             for (left, width), operation in zip(segments, timeline.operations, strict=True):

@@ -134,10 +134,14 @@ class TransportBar(QWidget):
             dress(self.play, self._theme, colour)
 
     def _follow(self, old: State, new: State) -> None:
+        self.scrub.show_state(new)
+        if old is new or _told(old) != _told(new):
+            self._tell(old, new)
+
+    def _tell(self, old: State, new: State) -> None:
         timeline = new.experiment.timeline
         index, step = timeline.locate(new.resting)
         operation = new.operation
-        self.scrub.show_state(new)
         self._dress_play(new)
         self.where.setText(
             translate("Transport", "step {step} / {steps}").format(
@@ -158,7 +162,7 @@ class TransportBar(QWidget):
                 direction=directions[operation.phase],
             )
         )
-        at_start, at_end = new.position <= 0, new.position >= len(timeline) - 1
+        at_start, at_end = _ends(new)
         self.first.setEnabled(not at_start)
         self.back.setEnabled(not at_start)
         self.forward.setEnabled(not at_end)
@@ -188,3 +192,14 @@ def speed_at(notch: int) -> float:
 
 def notch_of(speed: float) -> int:
     return round(NOTCHES * log(speed / SLOWEST) / log(FASTEST / SLOWEST))
+
+
+def _ends(state: State) -> tuple[bool, bool]:
+    """Whether a state is at the start and at the end."""
+    return state.position <= 0, state.position >= len(state.experiment.timeline) - 1
+
+
+def _told(state: State) -> tuple[object, ...]:
+    """All that is told of a state but for the place of the knob."""
+    pace = state.playing, state.stride, state.speed
+    return state.experiment, state.resting, *_ends(state), *pace

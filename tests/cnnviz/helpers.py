@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 from hypothesis import strategies as st
-from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtCore import QEvent, QObject, QPointF, Qt
 from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter
 from PyQt6.QtWidgets import QApplication, QMessageBox
 
@@ -157,6 +157,20 @@ def bytes_of(image):
     bits = image.constBits()
     bits.setsize(image.sizeInBytes())
     return bytes(bits)
+
+
+class Painted(QObject):
+    """What is painted of a widget, as rects."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.rects = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, widget, event):
+        if event.type() is QEvent.Type.Paint:
+            self.rects.append(event.region().boundingRect())
+        return False
 
 
 def widget_picture(widget):

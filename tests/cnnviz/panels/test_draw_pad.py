@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 from PyQt6 import sip
-from PyQt6.QtCore import QEvent, QObject, QPointF, QRectF
+from PyQt6.QtCore import QPointF, QRectF
 from PyQt6.QtWidgets import QToolButton
 
 from cnnviz.ink import image_of, ink_of
@@ -214,25 +214,11 @@ def test_a_panel_that_is_gone_follows_no_more(session):
     assert gone is not None  # nor is it only that nobody holds it any more
 
 
-class Painted(QObject):
-    """What is painted of a widget, as rects."""
-
-    def __init__(self, widget):
-        super().__init__(widget)
-        self.rects = []
-        widget.installEventFilter(self)
-
-    def eventFilter(self, widget, event):
-        if event.type() is QEvent.Type.Paint:
-            self.rects.append(event.region().boundingRect())
-        return False
-
-
 def test_only_what_a_stroke_changes_is_painted(qapp, panel):
     pad = panel.pad
     draw(pad, [[(0.2, 0.2), (0.8, 0.2), (0.8, 0.8), (0.2, 0.8), (0.2, 0.2)]])
     qapp.processEvents()
-    painted = Painted(pad)
+    painted = helpers.Painted(pad)
     side, middle = min(pad.width(), pad.height()), QPointF(pad.rect().center())
     helpers.drag(pad, [middle, middle + QPointF(4, 0), middle + QPointF(8, 3)])
     qapp.processEvents()

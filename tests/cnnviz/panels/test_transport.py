@@ -71,6 +71,30 @@ def test_pressing_and_dragging(scrub, told):
     assert helpers.widget_picture(scrub) != before
 
 
+def test_a_move_that_nobody_sees_is_not_painted(qapp, scrub):
+    """Slowly through a long operation, then fast through all: the same as painted at once."""
+    session = NetworkSession(helpers.shipped())
+    session.settled.connect(lambda _, new: scrub.show_state(new))
+    scrub.show_state(session.state)
+
+    def on_screen():
+        qapp.processEvents()
+        return helpers.bytes_of(scrub.screen().grabWindow(scrub.winId()).toImage())
+
+    _ = on_screen()
+    painted = helpers.Painted(scrub)
+    for i in range(50):
+        session.seek(i / 4)
+        _ = on_screen()
+    assert len(painted.rects) < 5  # of a movement of less than a pixel
+    for i in range(60):
+        session.seek(12.25 + i * len(session.state.experiment.timeline) / 60)
+        pieces = on_screen()
+        scrub.update()
+        assert pieces == on_screen()
+    assert painted.rects
+
+
 def test_an_empty_scrub_bar(scrub):
     helpers.click(scrub, QPointF(100, 18))
     helpers.move(scrub, QPointF(110, 18))
