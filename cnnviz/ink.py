@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
+from cnnviz.image_memory import memory_of
 from cnnviz.resources import resource
 from cnnviz.state import CANVAS, Drawing
 from engine.arrays import frozen
@@ -31,11 +32,7 @@ def image_of(drawing: Drawing) -> QImage:
 
 def ink_of(image: QImage) -> NDArray[np.uint8]:
     """(CANVAS, CANVAS): a read-only copy of what is painted."""
-    bits = image.constBits()
-    assert bits is not None
-    bits.setsize(image.sizeInBytes())
-    rows = np.frombuffer(bits, np.uint8).reshape(CANVAS, image.bytesPerLine())  # type: ignore[call-overload]
-    return frozen(rows[:, :CANVAS].copy())
+    return frozen(memory_of(image, np.uint8)[:, :CANVAS].copy())
 
 
 def paint_path(image: QImage, path: QPainterPath, width: float, *, erase: bool = False) -> None:

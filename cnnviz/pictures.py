@@ -10,6 +10,7 @@ import numpy as np
 from PyQt6.QtCore import QFile, QIODevice, QSize, Qt
 from PyQt6.QtGui import QColorSpace, QImage, QImageIOHandler, QImageReader
 
+from cnnviz.image_memory import memory_of
 from engine.arrays import Array, frozen
 from engine.errors import SettingError, translate
 
@@ -142,10 +143,7 @@ def _on_white(image: QImage) -> Array:
     image.setColorSpace(QColorSpace())  # the numbers as they are in the file
     # 16 bits hold those of any format; c / 255 is c * 257 / 65535
     image = image.convertToFormat(QImage.Format.Format_RGBA64)
-    bits = image.constBits()
-    assert bits is not None
-    bits.setsize(image.sizeInBytes())
-    rgba = np.frombuffer(bits, np.uint16).reshape(image.height(), -1, 4)  # type: ignore[call-overload]
+    rgba = memory_of(image, np.uint16).reshape(image.height(), -1, 4)
     colour, alpha = np.split(rgba.transpose(2, 0, 1) / 65535, [3])
     return colour * alpha + (1 - alpha)
 

@@ -4,6 +4,7 @@ import numpy as np
 from PyQt6.QtCore import QRectF, QSize
 from PyQt6.QtGui import QImage
 
+from cnnviz.image_memory import memory_of
 from cnnviz.scales import Table
 
 RGB = QImage.Format.Format_RGB32
@@ -19,11 +20,7 @@ class Bitmap:
     def __init__(self, image: QImage) -> None:
         assert image.format() is RGB
         self.image = image
-        bits = image.bits()
-        assert bits is not None
-        bits.setsize(image.sizeInBytes())
-        rows = np.frombuffer(bits, np.uint32)  # type: ignore[call-overload]
-        self.pixels: Table = rows.reshape(image.height(), image.width())
+        self.pixels: Table = memory_of(image, np.uint32, writable=True)
 
     @classmethod
     def of(cls, size: QSize) -> "Bitmap":
