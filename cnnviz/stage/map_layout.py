@@ -171,6 +171,10 @@ class MapLayout:
         columns = zip(self.placed, self.sights, shapes, strict=True)
         return tuple(parts_of(*column, self.body, self.ratio) for column in columns)
 
+    def is_alone(self, column: int) -> bool:
+        """Whether the numbers of a column stand one by one."""
+        return cells(self.canvas.stacks[column].shape) == (1, 1)
+
     def pitch(self, column: int) -> tuple[float, float]:
         """Width and height of a cell."""
         rows, columns = cells(self.canvas.stacks[column].shape)

@@ -10,7 +10,6 @@ from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from cnnviz.frame import Frame
 from cnnviz.stage.items import Item, around, content
-from cnnviz.stage.map_grid import cells
 from cnnviz.stage.map_layout import BARS, FOOT, LEAST, Hit, MapLayout
 from cnnviz.stage.map_pictures import GRIDDED
 from cnnviz.stage.matrix import outline, outlined, paint_box, picture
@@ -185,7 +184,7 @@ def paint_reached(
         x, y, w, h = rects.T
         seen = rects[(x < left + width) & (x + w > left) & (y < top + height) & (y + h > top)]
         found = [QRectF(*rect) for rect in seen.tolist()]
-        if cells(layout.canvas.stacks[column].shape) == (1, 1):
+        if layout.is_alone(column):
             _paint_rings(painter, style, found, column < hit.column)
         elif found:
             _paint_windows(painter, style, found, column < hit.column)

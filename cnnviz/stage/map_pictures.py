@@ -14,7 +14,6 @@ from cnnviz.frame import Column
 from cnnviz.scales import INKS, Table, light_ink_of, table_of
 from cnnviz.stage.bitmap import Bitmap
 from cnnviz.stage.items import around
-from cnnviz.stage.map_grid import cells
 from cnnviz.stage.map_layout import MapLayout
 from cnnviz.stage.map_scale import ends, is_ink, pages, shares
 from cnnviz.stage.matrix import levels, paint_box
@@ -114,7 +113,7 @@ def paint_pictures(
         painter.setClipRect(QRectF(*layout.body))
         for column in others:
             visible = layout.sights[column]
-            if _are_alone(layout, column):
+            if layout.is_alone(column):
                 _paint_alone(painter, layout, pictures, style, column, visible)
                 continue
             for index in visible:
@@ -138,12 +137,7 @@ def _around(layout: MapLayout, columns: Iterable[int]) -> QRectF:
 
 def _is_small(layout: MapLayout, column: int) -> bool:
     """Whether the pictures of a column are colours alone."""
-    return not _are_alone(layout, column) and not _is_near(layout, column)
-
-
-def _are_alone(layout: MapLayout, column: int) -> bool:
-    """Whether the numbers of a column stand one by one."""
-    return cells(layout.canvas.stacks[column].shape) == (1, 1)
+    return not layout.is_alone(column) and not _is_near(layout, column)
 
 
 def _copy_small(pixels: Table, layout: MapLayout, pictures: Pictures, column: int) -> None:

@@ -78,8 +78,9 @@ def max_pooling(
     argmax: Callable[[], IntArray],
     role: Role,
 ) -> Operation:
-    """x (C, H, W) -> y (C, H', W'); `argmax` gives the recorded positions (C, H', W') when a step
-    is told.
+    """x (C, H, W) -> y (C, H', W').
+
+    `argmax` gives the recorded positions (C, H', W'); it is asked when a step is told.
     """
     around = layer.windows(x.shape)
 
