@@ -45,6 +45,7 @@ def exact(value: float) -> str:
     return f"{value + 0.0:.9g}".replace("-", MINUS)  # + 0.0: never −0
 
 
+@lru_cache(maxsize=4096)
 def is_rounded(value: float) -> bool:
     """True where `number` does not print the whole of `value`."""
     text = number(value)

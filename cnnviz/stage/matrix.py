@@ -1,24 +1,35 @@
 """Draws one matrix: colours, grid, numbers, and what is marked on it."""
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache, partial
+from functools import partial
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
+from PyQt6.QtGui import QBrush, QColor, QFont, QImage, QPaintEngine, QPainter, QPen
 
 from cnnviz.formula import number
 from cnnviz.scales import INKS, ZERO, Table, light_ink_of, table_of
+from cnnviz.stage.cell_pixels import (
+    FILLED,
+    ZEROS,
+    cell_pixels,
+    faint_ink,
+    grid_line,
+    shades_of,
+    tiles_of,
+)
 from cnnviz.stage.contents import FEW
 from cnnviz.stage.items import Item, Kept, Key, around, content
-from cnnviz.stage.numbers import WIDEST, NumberPainter, scale_exponent
+from cnnviz.stage.numbers import scale_exponent, size_of, texts
 from cnnviz.stage.scene import Box, Span
 from cnnviz.theme import Theme
 from engine.arrays import Array
 from engine.steps import Role
 
 GRID_FROM = 5.0  # the smallest cell that has a line around it
+CENTRED = Qt.AlignmentFlag.AlignCenter
 MARK = 8.0  # pixels that a mark reaches beyond what it marks, at most
 
 
@@ -47,16 +58,14 @@ def picture(values: Array, role: Role, limit: float, theme: Theme) -> QImage:
 
 def image_of(rgb: Table) -> QImage:
     """(rows, columns) of 0xffRRGGBB as a picture."""
+    return _view_of(rgb).copy()
+
+
+def _view_of(rgb: Table) -> QImage:
+    """The same; it lives no longer than the array."""
     rows, columns = rgb.shape
-    image = QImage(rgb.tobytes(), columns, rows, columns * 4, QImage.Format.Format_RGB32)
-    return image.copy()  # the bytes live no longer than this call
-
-
-@lru_cache(maxsize=32)
-def _numbers(family: str, size: int) -> NumberPainter:
-    font = QFont(family)
-    font.setPixelSize(size)
-    return NumberPainter(font)
+    # any buffer will do
+    return QImage(cast(bytes, rgb.data), columns, rows, columns * 4, QImage.Format.Format_RGB32)
 
 
 def paint_box(painter: QPainter, box: Box, theme: Theme, family: str) -> None:
@@ -106,6 +115,10 @@ def paint_cells(
 ) -> None:
     """Colours, lines and numbers of all cells, or of a span of them."""
     span = span or (0, 0, *box.shape)
+    told = box.has_numbers and box.values.size > 1 and not (box.vector and box.values.size <= FEW)
+    if told and _paint_pixels(painter, box, theme, family, span):
+        _paint_unread(painter, box, theme)
+        return
     # cells smaller than a pixel are averaged, all others keep their edges
     smooth = min(box.pitch) < 1
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
@@ -115,7 +128,7 @@ def paint_cells(
         _paint_single(painter, box, theme, family)
     elif box.vector and box.values.size <= FEW:
         _paint_texts(painter, box, theme, family)
-    elif box.has_numbers:
+    elif told:
         _paint_numbers(painter, box, theme, family, span)
     _paint_unread(painter, box, theme)
 
@@ -182,8 +195,7 @@ def _paint_grid(painter: QPainter, box: Box, theme: Theme, span: Span) -> None:
     """The line left of each cell and the one above it, but for those at the edges."""
     if min(box.pitch) < GRID_FROM:
         return
-    line = QColor(theme.text)
-    line.setAlpha(34 if theme.dark else 26)
+    line = grid_line(theme)
     x, y = box.origin
     w, h = box.pitch
     left, top, width, height = box.span(span)
@@ -210,27 +222,66 @@ def _paint_border(painter: QPainter, box: Box, theme: Theme) -> None:
     painter.drawRect(QRectF(x - 0.5, y - 0.5, width + 1, height + 1))
 
 
-def _paint_numbers(painter: QPainter, box: Box, theme: Theme, family: str, span: Span) -> None:
-    w, h = box.pitch
+def _looks(box: Box, part: tuple[slice, slice]) -> NDArray[np.integer]:
+    """Of cells: their level; or that of a zero, or of one that was filled in."""
+    values = box.values[part]
+    looks = np.where(values == 0, ZEROS, levels(values, box.limit))
+    if box.filler is not None:
+        looks[box.filler[part] & (values == 0)] = FILLED
+    return looks
+
+
+def _paint_pixels(painter: QPainter, box: Box, theme: Theme, family: str, span: Span) -> bool:
+    """Colours, lines and numbers of a span of cells, pixel by pixel; whether that is possible."""
+    at, engine = painter.deviceTransform(), painter.paintEngine()
+    ratio = at.m11()
+    straight = not at.isRotating() and ratio == at.m22() > 0
+    if not straight or engine is None or engine.type() is not QPaintEngine.Type.Raster:
+        return False
     part = _part(span)
-    shown = box.values[part]
-    values = shown.ravel() * 10.0 ** -scale_exponent(box.limit)
-    down, along = (np.arange(cells.start, cells.stop) + 0.5 for cells in part)
-    level = levels(shown, box.limit).ravel()
-    ink = light_ink_of(theme, box.role)[level].astype(np.int8)
-    ink[values == 0] = 2
-    size = int(max(9, min((w - 4) / WIDEST, h * 0.62, 30)))
-    faint = QColor(theme.muted)
-    faint.setAlpha(215 if theme.dark else 150)
-    _numbers(family, size).paint(
-        painter,
-        values,
-        np.tile(along * w, len(down)),
-        np.repeat(down * h, len(along)),
-        ink,
-        (QColor(INKS[0]), QColor(INKS[1]), faint),
-        QPointF(*box.origin),
+    down, along = (
+        np.rint(shift + (begin + np.arange(cells.start, cells.stop + 1) * pitch) * ratio).astype(
+            int
+        )
+        for shift, begin, pitch, cells in zip(
+            (at.dy(), at.dx()), box.origin[::-1], box.pitch[::-1], part, strict=True
+        )
     )
+    odd = int(np.diff(down).max()) % 2, int(np.diff(along).max()) % 2
+    pixels = cell_pixels(
+        box.values[part] * 10.0 ** -scale_exponent(box.limit),
+        _looks(box, part),
+        shades_of(theme, box.role),
+        tiles_of(family, size_of(box.pitch), ratio, odd),
+        (down, along),
+        (int(not part[0].start), int(not part[1].start), max(1, round(ratio))),
+    )
+    if pixels is None:
+        return False
+    painter.save()
+    painter.scale(1 / ratio, 1 / ratio)
+    place = QPointF(float(along[0]) - at.dx(), float(down[0]) - at.dy())
+    painter.drawImage(place, _view_of(pixels))
+    painter.restore()
+    return True
+
+
+def _paint_numbers(painter: QPainter, box: Box, theme: Theme, family: str, span: Span) -> None:
+    """The numbers as texts."""
+    row, column, _, columns = (int(i) for i in span)
+    part = _part(span)
+    looks = _looks(box, part).ravel().tolist()
+    light = light_ink_of(theme, box.role).tolist()
+    inks = [*(QColor(INKS[white]) for white in light), faint_ink(theme), faint_ink(theme)]
+    font = QFont(family)
+    font.setPixelSize(size_of(box.pitch))
+    painter.setFont(font)
+    shown = texts(box.values[part].ravel() * 10.0 ** -scale_exponent(box.limit))
+    for number_of, (text, look) in enumerate(zip(shown, looks, strict=True)):
+        down, along = divmod(number_of, columns)
+        painter.setPen(inks[look])
+        cell = QRectF(*box.span((row + down, column + along, 1, 1)))
+        painter.drawText(cell.adjusted(-cell.width(), 0, cell.width(), 0), CENTRED, text)
 
 
 def _paint_single(painter: QPainter, box: Box, theme: Theme, family: str) -> None:

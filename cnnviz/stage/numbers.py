@@ -1,23 +1,26 @@
-"""Numbers in cells: many of them as a few glyph runs, found by arithmetic, without strings."""
+"""Numbers in cells: as texts, and many of them as pixels, found by arithmetic, without strings."""
 
-from collections.abc import Sequence
 from functools import cache
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
-from PyQt6.QtCore import QPointF
-from PyQt6.QtGui import QColor, QFont, QGlyphRun, QPainter, QRawFont
+from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtGui import QFont, QGlyphRun, QImage, QPainter, QRawFont
 
+from cnnviz.image_memory import memory_of
 from engine.arrays import Array
 
 CHARACTERS = "0123456789.–—≈ "  # an en dash is the minus that fits a cell
 KINDS = np.array([0] * 10 + [1, 2, 3, 4, 5])  # characters of one width
 POWERS = 6 ** np.arange(5)
-MANY = 64  # numbers from which on the places of their glyphs are kept
-KEPT = 6
+FULL = 126  # the whole of a pixel, of which glyphs cover a part
+AIR = 4  # between the pictures of glyphs while they are drawn
 POINT, MINUS, DASH, ABOUT, BLANK = 10, 11, 12, 13, 14
 TWO, ONE, NONE, ROWS = 10_000, 11_000, 12_000, 12_001  # rows of the table
 WIDEST = 2.76  # width of "-0.00" in ems, with a little air
+BARE = 2.74  # and without
+SMALLEST, LARGEST = 9, 30  # pixels of a number; smaller only where it would reach beyond its cell
 
 
 def scale_exponent(limit: float) -> int:
@@ -30,14 +33,22 @@ def scale_exponent(limit: float) -> int:
     return int(np.floor((np.log10(limit) - 2) / 3)) * 3 + 3
 
 
-def digit_codes(values: Array) -> NDArray[np.uint8]:
-    """(n,) -> (n, 5) indices into CHARACTERS, blanks at the end: -d.dd, -dd.d, -dddd.
+def size_of(cell: tuple[float, float]) -> int:
+    """The size of a number in a cell (width, height), in pixels."""
+    width, height = cell
+    return int(
+        max(min(SMALLEST, width / BARE), min((width - 4) / WIDEST, height * 0.62, LARGEST))
+    )
+
+
+def texts(values: Array) -> list[str]:
+    """Of numbers (n,): -d.dd, -dd.d, -dddd.
 
     Whole numbers have no decimals. What would be 0.00 without being zero is ≈0; what is no number
     is a dash.
     """
-    codes: NDArray[np.uint8] = _table()[0][_rows(values)]
-    return codes
+    rows = _table()[0][_rows(values)].tolist()
+    return ["".join(CHARACTERS[code] for code in row if code != BLANK) for row in rows]
 
 
 def _rows(values: Array) -> NDArray[np.integer]:
@@ -57,8 +68,8 @@ def _rows(values: Array) -> NDArray[np.integer]:
 def _table() -> tuple[NDArray[np.uint8], NDArray[np.integer]]:
     """(2 ROWS, 5): the codes of all numbers that can be told apart, and which of them stand alike.
 
-    First those of whole numbers, from TWO on those of two decimals, from ONE on those of one; then
-    the same below zero.
+    Codes are indices into CHARACTERS. First those of whole numbers, from TWO on those of two
+    decimals, from ONE on those of one; then the same below zero.
     """
     k = np.arange(10_000)
     digits = np.stack([k // 1000, k // 100 % 10, k // 10 % 10, k % 10], axis=1)
@@ -73,81 +84,78 @@ def _table() -> tuple[NDArray[np.uint8], NDArray[np.integer]]:
     codes[:, TWO] = BLANK, ABOUT, 0, BLANK, BLANK
     codes[:, NONE] = BLANK, DASH, BLANK, BLANK, BLANK
     flat = codes.reshape(-1, 5)
-    return flat, KINDS[flat] @ POWERS
+    return flat, np.unique(KINDS[flat] @ POWERS, return_inverse=True)[1]
 
 
-class NumberPainter:
-    """Paints numbers centred at points, in one font."""
+class NumberTiles:
+    """How much of each pixel about their middle numbers cover, in a font of `size` pixels.
 
-    def __init__(self, font: QFont) -> None:
+    `ratio` is that of device pixels. The middle is that of a pixel where a cell has an odd number
+    of them, in `odd` (down, along), else it lies between two. A glyph is drawn once for each place
+    that it can have in numbers of some width, and a number is laid together from such pictures.
+    """
+
+    def __init__(self, family: str, size: int, ratio: float, odd: tuple[int, int]) -> None:
+        font = QFont(family)
+        font.setPixelSize(size)
         self._raw = QRawFont.fromFont(font)
-        glyphs = self._raw.glyphIndexesForString(CHARACTERS)
-        self._glyphs = np.array(glyphs, np.uint32)
-        advances = [point.x() for point in self._raw.advancesForGlyphIndexes(glyphs)]
-        self._advances = np.array(advances)
+        self._glyphs = self._raw.glyphIndexesForString(CHARACTERS)
+        advances = self._raw.advancesForGlyphIndexes(self._glyphs)
+        self._advances = np.array([point.x() for point in advances])
         self._advances[BLANK] = 0.0
-        self._kept: dict[tuple[bytes, bytes, int], NDArray[np.object_]] = {}
+        self._ratio = ratio
         self._drop = (self._raw.ascent() - self._raw.descent()) / 2
+        bounds = [self._raw.boundingRect(glyph) for glyph in self._glyphs]
+        reach = max(max(-b.top() - self._drop, b.bottom() + self._drop) for b in bounds)
+        down, along = ceil(reach * ratio) + 1, ceil(WIDEST / 2 * size * ratio)
+        self.shape = 2 * down + odd[0], 2 * along + odd[1]
+        _, alike = _table()
+        kinds = int(alike.max()) + 1
+        self._tiles = np.zeros((kinds, 5, len(CHARACTERS), *self.shape), np.uint8)
+        self._widths = np.full(kinds, np.nan)  # in device pixels, of those that are drawn
 
-    def paint(
-        self,
-        painter: QPainter,
-        values: Array,
-        x: Array,
-        y: Array,
-        ink: NDArray[np.integer],
-        colours: Sequence[QColor],
-        origin: QPointF | None = None,
-    ) -> None:
-        """values, x, y (n,): each number centred at (x, y) from `origin`, in colours[ink]."""
-        table, alike = _table()
+    def cover(self, values: Array, room: float) -> NDArray[np.uint8] | None:
+        """(n,) -> (n, *shape), from 0 to FULL; None where a number is wider than `room`."""
+        codes, alike = _table()
         rows = _rows(values)
-        codes = table[rows]
-        places = self._places(codes, alike[rows], x, y)
-        visible = codes != BLANK
-        for index, colour in enumerate(colours):
-            mask = visible & (ink == index)[:, None]
-            if not mask.any():
-                continue
-            run = QGlyphRun()
-            run.setRawFont(self._raw)
-            run.setGlyphIndexes(self._glyphs[codes[mask]].tolist())
-            run.setPositions(places[mask].tolist())
-            painter.setPen(colour)
-            painter.drawGlyphRun(origin or QPointF(0, 0), run)
+        kinds = alike[rows]
+        for kind in set(kinds[np.isnan(self._widths[kinds])].tolist()):
+            self._draw(kind)
+        if self._widths[kinds].max() > room:
+            return None
+        tiles = self._tiles.reshape(-1, self.shape[0] * self.shape[1])
+        places = (kinds[:, None] * 5 + np.arange(5)) * len(CHARACTERS) + codes[rows]
+        first, *others = places.T
+        found = tiles.take(first, axis=0, mode="clip")
+        for place in others:
+            np.maximum(found, tiles.take(place, axis=0, mode="clip"), out=found)
+        return found.reshape(-1, *self.shape)
 
-    def _places(
-        self, codes: NDArray[np.uint8], alike: NDArray[np.integer], x: Array, y: Array
-    ) -> NDArray[np.object_]:
-        """(n, 5): where each glyph stands, as points.
-
-        To make thousands of points takes longer than to paint them, so they are kept: numbers of
-        as many digits stand alike.
-        """
-        patterns, of = np.unique(alike, return_inverse=True)
-        places = np.empty(codes.shape, object)
-        where = x.tobytes(), y.tobytes()
-        for index, pattern in enumerate(patterns.tolist()):
-            mine = of == index
-            widths = self._advances[codes[mine.argmax()]]
-            if len(codes) < MANY:
-                places[mine] = self._points(widths, x[mine], y[mine])
-                continue
-            key = (*where, pattern)
-            points = self._kept.pop(key, None)
-            if points is None:
-                points = self._points(widths, x, y)
-            self._kept[key] = points  # the one that was used last is forgotten last
-            if len(self._kept) > KEPT:
-                del self._kept[next(iter(self._kept))]
-            places[mine] = points[mine]
-        return places
-
-    def _points(self, widths: Array, x: Array, y: Array) -> NDArray[np.object_]:
-        """(n, 5): the points of glyphs of these widths, centred at each (x, y)."""
-        offsets = np.cumsum(widths) - widths
-        left = (x[:, None] - widths.sum() / 2) + offsets
-        down = np.broadcast_to((y + self._drop)[:, None], left.shape)
-        points = np.empty(left.size, object)
-        points[:] = list(map(QPointF, left.ravel().tolist(), down.ravel().tolist()))
-        return points.reshape(left.shape)
+    def _draw(self, kind: int) -> None:
+        """All glyphs at all places in numbers of a kind."""
+        table, alike = _table()
+        codes = table[(alike == kind).argmax()]
+        widths = self._advances[codes]
+        left = np.cumsum(widths) - widths - widths.sum() / 2
+        down, along = self.shape
+        wide = along + 2 * AIR
+        image = QImage(len(CHARACTERS) * wide, 5 * down, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.black)
+        image.setDevicePixelRatio(self._ratio)
+        glyphs, points = [], []
+        for place, code in enumerate(codes.tolist()):
+            for other in () if code == BLANK else np.flatnonzero(KINDS[code] == KINDS).tolist():
+                x, y = (other + 0.5) * wide, (place + 0.5) * down
+                glyphs.append(self._glyphs[other])
+                points.append(QPointF(x / self._ratio + left[place], y / self._ratio + self._drop))
+        run = QGlyphRun()
+        run.setRawFont(self._raw)
+        run.setGlyphIndexes(glyphs)
+        run.setPositions(points)
+        with QPainter(image) as painter:
+            painter.setPen(Qt.GlobalColor.white)
+            painter.drawGlyphRun(QPointF(0, 0), run)
+        light = memory_of(image, np.uint8)[:, ::4].reshape(5, down, len(CHARACTERS), wide)
+        inside = light[..., AIR:-AIR].astype(np.uint16).transpose(0, 2, 1, 3)
+        self._tiles[kind] = (inside * FULL + 127) // 255
+        self._widths[kind] = widths.sum() * self._ratio

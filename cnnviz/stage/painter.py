@@ -1,5 +1,6 @@
 """Draws a scene: title, matrices, links, arithmetic, and the two lines of words."""
 
+from bisect import bisect
 from collections.abc import Iterable, Iterator
 from functools import partial
 from math import cos, pi
@@ -32,6 +33,7 @@ from engine.steps import Role
 FLAGS = Qt.AlignmentFlag
 BUTTONS = 165  # the room that buttons take at the right of the title
 GAP = 20  # between the title and its formula
+TERMS = (2, 3, 4, 5, 7, 9, 12, 26)  # printed of a formula in numbers, at most
 SMALLEST = 0.8  # a formula that has to give way keeps so much of its size
 
 
@@ -185,12 +187,12 @@ def _name_items(box: Box, style: Style, m: Measures) -> Iterator[Item]:
     shown = box.name, box.page, box.shape, box.vector, box.pitch, m
     above = QRectF(left - 10, y - m.above, wide + 20, m.above - 4)
     paint = partial(_paint_name, rect=above, box=box, style=style, m=m)
-    yield Item(("name", above.getRect(), *shown), around([above], 2), paint)
+    yield Item(("name", above.getRect(), *shown), above, paint)
     if box.values.size > 1:
         below = QRectF(left - 10, y + height + 3, wide + 20, m.below - 4)
         paint = partial(_paint_range, rect=below, box=box, style=style, m=m)
         key = ("range", below.getRect(), box.role, box.limit, *shown)
-        yield Item(key, around([below], 2), paint)
+        yield Item(key, below, paint)
 
 
 def _paint_name(painter: QPainter, rect: QRectF, box: Box, style: Style, m: Measures) -> None:
@@ -220,11 +222,17 @@ def numbers_line(scene: Scene, metrics: QFontMetricsF, width: float) -> str:
         name += told_cell(step.cell if step.targets is None else step.targets[0], scene.frame.first)
         if step.targets is not None:
             name += f"…{told_cell(step.targets[-1], scene.frame.first)}"
-    for most in (26, 12, 9, 7, 5, 4, 3, 2):
+    texts = [f"{name} {in_numbers(step, TERMS[0], words.rest())}"]
+
+    def is_too_wide(most: int) -> bool:
         text = f"{name} {in_numbers(step, most, words.rest())}"
-        if metrics.horizontalAdvance(text) <= width:
-            break
-    return text
+        if metrics.horizontalAdvance(text) > width:
+            return True
+        texts.append(text)
+        return False
+
+    bisect(TERMS, False, lo=1, key=is_too_wide)
+    return texts[-1]  # the longest of those that were found to fit
 
 
 def _word_items(scene: Scene, style: Style) -> Iterator[Item]:

@@ -4,13 +4,18 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from PyQt6.QtGui import QColor, QFont, QImage, QPainter
+from PyQt6.QtCore import QPointF
+from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
-from cnnviz.stage.numbers import CHARACTERS, WIDEST, NumberPainter, digit_codes, scale_exponent
+from cnnviz.stage.numbers import FULL, WIDEST, NumberTiles, scale_exponent, size_of, texts
+from tests.cnnviz import helpers
+
+FAMILY = "DejaVu Sans"
+WIDE = 1000  # pixels that any number fits in
 
 
 def text_of(value):
-    return "".join(CHARACTERS[code] for code in digit_codes(np.array([value]))[0]).replace(" ", "")
+    return texts(np.array([value]))[0]
 
 
 def plain(value):
@@ -63,48 +68,72 @@ def test_no_unit(limit):
     assert scale_exponent(limit) == 0
 
 
+@given(st.floats(22, 200), st.floats(16, 200))
+def test_a_number_stands_within_its_cell(qapp, width, height):
+    font = QFont(FAMILY)
+    font.setPixelSize(size_of((width, height)))
+    for text in ("–0.00", "–88.8", "–888", "≈0", "—", "8888"):
+        assert QFontMetricsF(font).horizontalAdvance(text) <= width
+    assert 8 <= font.pixelSize() <= max(9, 0.62 * height)
+
+
+@pytest.mark.parametrize("odd", [(0, 0), (0, 1), (1, 0), (1, 1)])
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
 @pytest.mark.parametrize("size", [9, 14, 30])
-def test_numbers_are_centred(qapp, size):
-    """The middle of the ink of 8, -88, 8.88, 88.8 is where it was asked for."""
-    font = QFont("DejaVu Sans")
-    font.setPixelSize(size)
-    painted = NumberPainter(font)
-    for value in (8.0, 88.0, 8.88, 88.8, 8888.0):
-        image = QImage(160, 80, QImage.Format.Format_RGB32)
-        image.fill(QColor("white"))
-        painter = QPainter(image)
-        one = np.array([value])
-        ink = np.zeros(1, int)
-        painted.paint(painter, one, np.array([80.0]), np.array([40.0]), ink, (QColor("black"),))
-        painter.end()
-        dark = [(x, y) for x in range(160) for y in range(80)
-                if QColor(image.pixel(x, y)).lightness() < 128]  # fmt: skip
-        xs, ys = zip(*dark, strict=True)
-        assert (min(xs) + max(xs) + 1) / 2 == pytest.approx(80, abs=1.5)
-        assert (min(ys) + max(ys) + 1) / 2 == pytest.approx(40, abs=1 + 0.1 * size)
-        assert max(xs) - min(xs) < WIDEST * size
+def test_numbers_are_centred(qapp, size, ratio, odd):
+    """The middle of the ink of 8, -88, 8.88, 88.8 is the middle of the picture."""
+    tiles = NumberTiles(FAMILY, size, ratio, odd)
+    high, wide = tiles.shape
+    assert (high % 2, wide % 2) == odd
+    values = np.array([8.0, 88.0, 8.88, 88.8, 8888.0])
+    for cover in tiles.cover(values, WIDE):
+        ys, xs = np.nonzero(cover > FULL / 2)
+        assert (xs.min() + xs.max() + 1) / 2 == pytest.approx(wide / 2, abs=1.5 * ratio)
+        assert (ys.min() + ys.max() + 1) / 2 == pytest.approx(
+            high / 2, abs=(1 + 0.1 * size) * ratio
+        )
 
 
-def test_many_numbers_stand_at_their_places(qapp):
-    """Each number alone, and all at once in several inks, is the same picture."""
-    font = QFont("DejaVu Sans")
-    font.setPixelSize(12)
-    painted = NumberPainter(font)
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("value", [0.0, -0.25, 12.5, -7.0, 431.0, 0.001, float("nan")])
+def test_a_number_looks_as_if_qt_had_written_it(qapp, value, ratio):
+    tiles = NumberTiles(FAMILY, 14, ratio, (0, 0))
+    (high, wide), text = tiles.shape, text_of(value)
+    image = QImage(wide, high, QImage.Format.Format_RGB32)
+    image.fill(QColor("black"))
+    image.setDevicePixelRatio(ratio)
+    font = QFont(FAMILY)
+    font.setPixelSize(14)
+    metrics = QFontMetricsF(font)
+    left = (wide / ratio - metrics.horizontalAdvance(text)) / 2
+    base = (high / ratio + metrics.ascent() - metrics.descent()) / 2
+    with QPainter(image) as painter:
+        painter.setFont(font)
+        painter.setPen(QColor("white"))
+        painter.drawText(QPointF(left, base), text)
+    written = np.frombuffer(helpers.bytes_of(image), np.uint8).reshape(high, wide, 4)[..., 0]
+    cover = tiles.cover(np.array([value]), WIDE)[0] / FULL
+    assert written.any()
+    # Qt may put a glyph on another quarter of a pixel where it lays out the text itself
+    assert np.abs(cover - written / 255).mean() < 0.02
+
+
+def test_many_numbers_look_as_each_alone(qapp):
+    tiles = NumberTiles(FAMILY, 12, 1.0, (0, 1))
     rng = np.random.default_rng(0)
-    values = rng.normal(size=12) * 10.0 ** rng.integers(-2, 3, 12)
-    x, y = 30.0 + 60 * (np.arange(12) % 4), 20.0 + 30 * (np.arange(12) // 4)
-    ink = np.arange(12) % 2
-    colours = (QColor("black"), QColor("red"))
+    values = rng.normal(size=40) * 10.0 ** rng.integers(-3, 4, 40)
+    values[:4] = 0.0, np.nan, -3.0, 5000.0
+    together = tiles.cover(values, WIDE)
+    again = NumberTiles(FAMILY, 12, 1.0, (0, 1))
+    for value, cover in zip(values, together, strict=True):
+        np.testing.assert_array_equal(again.cover(np.array([value]), WIDE)[0], cover)
+    shown = texts(values)
+    for i, j in np.ndindex(40, 40):
+        assert (shown[i] == shown[j]) == np.array_equal(together[i], together[j])
 
-    def picture(groups):
-        image = QImage(260, 100, QImage.Format.Format_RGB32)
-        image.fill(QColor("white"))
-        painter = QPainter(image)
-        for g in groups:
-            painted.paint(painter, values[g], x[g], y[g], ink[g], colours)
-        painter.end()
-        return image
 
-    together = picture([np.arange(12)])
-    assert together == picture([np.array([i]) for i in range(12)])
-    assert together != picture([np.arange(11)])
+def test_what_is_wider_than_its_cell_has_no_picture(qapp):
+    tiles = NumberTiles(FAMILY, 20, 1.0, (0, 0))
+    assert tiles.cover(np.array([0.5]), round(WIDEST * 20)) is not None
+    assert tiles.cover(np.array([-8888.0]), round(WIDEST * 20)) is None
+    assert tiles.cover(np.array([0.5, -8888.0]), round(WIDEST * 20)) is None

@@ -1,0 +1,104 @@
+"""Cells with their numbers, pixel by pixel: faster than to have Qt write so many."""
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PyQt6.QtGui import QColor
+
+from cnnviz.scales import INKS, LEVELS, ZERO, Table, light_ink_of, table_of
+from cnnviz.stage.numbers import FULL, NumberTiles
+from cnnviz.theme import Theme
+from engine.arrays import Array
+from engine.steps import Role
+
+ZEROS, FILLED = LEVELS, LEVELS + 1  # looks of cells beside those of the levels
+LINE = FULL + 1  # the shade of a line between cells, behind those of ink
+SHADES = LINE + 1
+Edges = NDArray[np.integer]
+
+
+@lru_cache(maxsize=8)
+def tiles_of(family: str, size: int, ratio: float, odd: tuple[int, int]) -> NumberTiles:
+    return NumberTiles(family, size, ratio, odd)
+
+
+@lru_cache(maxsize=12)
+def shades_of(theme: Theme, role: Role) -> Table:
+    """(LEVELS + 2, SHADES): each colour of a role without ink, ..., with FULL ink, with a line."""
+    table, light = table_of(theme, role), light_ink_of(theme, role)
+    grounds = np.array([*table, table[ZERO], QColor(theme.filler).rgb()], np.uint32)
+    dark, bright, faint = QColor(INKS[0]), QColor(INKS[1]), faint_ink(theme)
+    inks = [*(bright if white else dark for white in light.tolist()), faint, faint]
+    share = np.arange(LINE) / FULL * np.array([[ink.alphaF()] for ink in inks])
+    line = grid_line(theme)
+    made = np.zeros((LEVELS + 2, SHADES), np.uint32)
+    for shift in (24, 16, 8, 0):
+        ground = (grounds >> np.uint32(shift) & 255)[:, None].astype(float)
+        ink = np.array([[ink.rgb() >> shift & 255] for ink in inks])
+        over = (line.rgb() >> shift & 255) * line.alphaF() + ground * (1 - line.alphaF())
+        channel = np.hstack([ground + (ink - ground) * share, over])
+        made |= np.rint(channel).astype(np.uint32) << np.uint32(shift)
+    return made
+
+
+def grid_line(theme: Theme) -> QColor:
+    """Between two cells."""
+    line = QColor(theme.text)
+    line.setAlpha(34 if theme.dark else 26)
+    return line
+
+
+def faint_ink(theme: Theme) -> QColor:
+    """Of a zero."""
+    faint = QColor(theme.muted)
+    faint.setAlpha(215 if theme.dark else 150)
+    return faint
+
+
+def cell_pixels(
+    numbers: Array,
+    looks: NDArray[np.integer],
+    shades: Table,
+    tiles: NumberTiles,
+    edges: tuple[Edges, Edges],
+    lines: tuple[int, int, int],
+) -> Table | None:
+    """(height, width) of 0xffRRGGBB: `numbers` (rows, columns) on cells of these `looks`.
+
+    `edges` (rows + 1,), (columns + 1,) are where the cells begin, in device pixels; `lines` the
+    first row and the first column with a line before it, and how many pixels a line has. None where
+    a number does not fit.
+    """
+    (down, along), (rows, columns) = edges, numbers.shape
+    lengths, widths = np.diff(down), np.diff(along)
+    wide = int(widths.max())
+    cover = tiles.cover(numbers.ravel(), wide)
+    if cover is None:
+        return None
+    row, column, thin = lines
+    high, left = min(tiles.shape[0], int(lengths.min())), (wide - tiles.shape[1]) // 2
+    ink = cover.reshape(rows, columns, *tiles.shape)[:, :, :high, max(-left, 0) : wide - left]
+    left = max(left, 0)
+    ink[:, column:, :, : max(thin - left, 0)] = 0
+    # a line of pixels through each row of cells, with lines between them, without and with numbers
+    ground = (looks * SHADES).astype(np.uint16)
+    line = ground.repeat(wide, axis=1).reshape(rows, 1, columns, wide)
+    line[..., column:, :thin] += LINE
+    told = line.repeat(high, axis=1)
+    told[..., left : left + ink.shape[3]] += ink.transpose(0, 2, 1, 3)
+    flat = line.reshape(rows, -1), told.reshape(rows, high, -1)
+    if widths.min() < wide:  # cells of a part of a pixel more are now longer, now shorter
+        inside = np.flatnonzero(np.arange(wide) < widths[:, None])
+        flat = flat[0].take(inside, axis=-1, mode="clip"), flat[1].take(inside, -1, mode="clip")
+    over = (ground + np.uint16(LINE)).repeat(widths, axis=1)
+    table = shades.ravel()
+    plain, between = (table.take(some, mode="clip") for some in (flat[0], over))
+    pixels = np.empty((int(lengths.sum()), int(widths.sum())), np.uint32)
+    for i, (y, length) in enumerate(zip((down - down[0]).tolist(), lengths.tolist(), strict=False)):
+        pixels[y : y + length] = plain[i]
+        if i >= row:
+            pixels[y : y + thin] = between[i]
+        y += (length - high) // 2
+        table.take(flat[1][i], out=pixels[y : y + high], mode="clip")
+    return pixels
