@@ -9,6 +9,7 @@ from PyQt6.QtCore import QObject, QThreadPool, pyqtSignal
 
 from cnnviz.train_state import Data, TrainSettings, load
 from engine import Network
+from engine.ahead import Ahead
 from engine.digits.normalise import as_ink
 from engine.evaluation import Evaluation, evaluations
 from engine.sources import sized
@@ -60,6 +61,8 @@ class Trainer(QObject):
         self._free = Event()  # the last report has been taken
         self._free.set()
         self.speed: float | None = None  # batches a second
+        self._ahead: Ahead | None = None
+        self._made_from: tuple[object, ...] = ()  # what decides its batches
 
     # what can be asked for
 
@@ -87,6 +90,7 @@ class Trainer(QObject):
         """End it, and wait until it has ended."""
         self.stop()
         self._pool.waitForDone()
+        self._close_ahead()
 
     # in the thread
 
@@ -106,7 +110,6 @@ class Trainer(QObject):
 
     def _learn(self, learning: Learning) -> None:
         settings, start = learning.settings, learning.start
-        side = start.network.input_shape[1]
         if (start.steps == 0 or start.ends_epoch) and not learning.examined:
             self._examine(start.network, start.steps, learning.data)
         news: list[Progress] = []
@@ -114,7 +117,7 @@ class Trainer(QObject):
         try:
             for progress in train(
                 start.network,
-                learning.data.source(settings, side),
+                self._batches(learning),
                 optimizer=settings.rule,
                 epochs=settings.epochs,
                 schedule=settings.schedule,
@@ -137,6 +140,21 @@ class Trainer(QObject):
         finally:
             if news:  # what was learned before the numbers grew out of bounds
                 self._tell(news, time.perf_counter() - began)
+
+    def _batches(self, learning: Learning) -> Ahead:
+        """Made ahead, by a process that goes on from one piece of training to the next."""
+        data, settings = learning.data, learning.settings
+        side = learning.start.network.input_shape[1]
+        made_from = data, settings.images, settings.batch_size, settings.seed, settings.vary, side
+        if self._ahead is None or self._made_from != made_from:
+            self._close_ahead()
+            self._ahead, self._made_from = Ahead(data.source(settings, side)), made_from
+        return self._ahead
+
+    def _close_ahead(self) -> None:
+        if self._ahead is not None:
+            self._ahead.close()
+        self._ahead = None
 
     def _waited(self) -> bool:
         """Wait as slow motion wants it, however it is changed meanwhile; true if to stop."""

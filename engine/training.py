@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from engine.ahead import Ahead, takes_long
 from engine.arrays import Array, IntArray
 from engine.errors import SettingError, translate
 from engine.network import Network, training_plan
@@ -95,14 +96,15 @@ def train(
     epochs: int,
     schedule: Schedule | None = None,
     start: Progress | None = None,
-    two_cores: bool = False,
+    cores: int = 1,
 ) -> Iterator[Progress]:
     """Train for `epochs` epochs, one Progress after each batch.
 
     `schedule` gives the factor of the learning rate. With `start`, goes on after that progress
-    instead of beginning with `network`. With `two_cores` half of each batch is computed by a
-    second process, to the same bits. Raises SettingError for what can't be trained on, and
-    DivergenceError as soon as the loss is too large or a number is not finite.
+    instead of beginning with `network`. With more than one of `cores` another process makes the
+    batches ahead, where that takes long, or computes half of each; with more than two, both: to the
+    same bits. Raises SettingError for what can't be trained on, and DivergenceError as soon as the
+    loss is too large or a number is not finite.
     """
     if epochs < 0:
         sentence = translate("engine", "Training takes at least 0 epochs, not {epochs}.")
@@ -115,7 +117,7 @@ def train(
         )
         raise SettingError(sentence, before=start.batches, now=len(source))
     first = start or before(network, optimizer, source)
-    return _loop(first, source, optimizer, epochs, schedule, two_cores)
+    return _loop(first, source, optimizer, epochs, schedule, cores)
 
 
 def _loop(
@@ -124,13 +126,19 @@ def _loop(
     optimizer: Optimizer,
     epochs: int,
     schedule: Schedule | None,
-    two_cores: bool,
+    cores: int,
 ) -> Iterator[Progress]:
-    with closing(training_plan(last.network, two_cores=two_cores)) as plan:
+    is_slow = cores > 1 and takes_long(source)
+    with (
+        # three processes on two cores would wait for each other
+        closing(training_plan(last.network, two_cores=cores > (2 if is_slow else 1))) as plan,
+        closing(Ahead(source)) as ahead,
+    ):
+        batches = ahead if is_slow else source
         for now in range(last.steps, epochs * len(source)):
             epoch, batch = divmod(now, len(source))
             rule = rule_at(optimizer, schedule, now / (epochs * len(source)))
-            last = _learn(plan, last, rule, epoch, batch, *source.load(epoch, batch))
+            last = _learn(plan, last, rule, epoch, batch, *batches.load(epoch, batch))
             yield last
 
 

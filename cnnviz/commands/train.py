@@ -100,7 +100,7 @@ class Training:
             optimizer=self.optimizer,
             epochs=self.options.epochs,
             schedule=schedule,
-            two_cores=(os.cpu_count() or 1) > 1,
+            cores=os.cpu_count() or 1,
         )
 
 

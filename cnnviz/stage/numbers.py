@@ -36,9 +36,7 @@ def scale_exponent(limit: float) -> int:
 def size_of(cell: tuple[float, float]) -> int:
     """The size of a number in a cell (width, height), in pixels."""
     width, height = cell
-    return int(
-        max(min(SMALLEST, width / BARE), min((width - 4) / WIDEST, height * 0.62, LARGEST))
-    )
+    return int(max(min(SMALLEST, width / BARE), min((width - 4) / WIDEST, height * 0.62, LARGEST)))
 
 
 def texts(values: Array) -> list[str]:

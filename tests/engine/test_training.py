@@ -63,8 +63,12 @@ def same(one: Progress, other: Progress) -> bool:
     return all(np.array_equal(a, b) for a, b in zip(weights(one), weights(other), strict=True))
 
 
-def test_two_cores_learn_the_same_bits() -> None:
-    one, two = run(), run(two_cores=True)
+@pytest.mark.parametrize("cores", [2, 3])
+@pytest.mark.parametrize("long", [0.0, 10.0])
+def test_more_cores_learn_the_same_bits(monkeypatch, cores, long) -> None:
+    """Whether their batches take long to make or not."""
+    monkeypatch.setattr("engine.ahead.LONG", long)
+    one, two = run(), run(cores=cores)
     assert [p.loss for p in one] == [p.loss for p in two]
     assert same(one[-1], two[-1])
 
@@ -77,9 +81,9 @@ def test_who_leaves_early_ends_the_second_process(monkeypatch) -> None:
         return made[-1]
 
     monkeypatch.setattr("engine.training.training_plan", plan)
-    learning = train(network(), stored(), optimizer=SGD(0.1), epochs=3, two_cores=True)
+    learning = train(network(), stored(), optimizer=SGD(0.1), epochs=3, cores=3)
     next(learning)
-    process = made[0]._worker._process
+    process = made[0]._worker._partner._process
     learning.close()
     assert process.returncode == 0
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import Activation, Convolution, Flatten, Linear, MaxPooling, Network, SettingError
+from engine.channel import Channel
 from engine.initialisation import Initialisation
 from engine.plan import TrainingPlan
-from engine.plan.channel import Channel
 from engine.plan.compiled import compile_layers
 from engine.presets import DIGITS, LENET5, PRESETS
 from tests.engine import strategies
@@ -98,7 +98,7 @@ def two_cores():
 
 
 def test_two_cores_give_the_same_bits_where_no_memory_is_shared(monkeypatch):
-    monkeypatch.setattr("engine.plan.worker.shared_file", lambda: None)
+    monkeypatch.setattr("engine.partner.shared_file", lambda: None)
     network = LENET5.build(Initialisation.HE, 1)
     rng = np.random.default_rng(3)
     x, target = rng.random((40, 1, 28, 28), np.float32), rng.integers(0, 10, 40)
@@ -124,7 +124,7 @@ def test_one_core_does_it_where_the_other_process_is_gone(two_cores):
     x, target = rng.random((40, 1, 28, 28), np.float32), rng.integers(0, 10, 40)
     alone = bits(plan_for(network).step(network.layers, x, target))
     assert bits(both.step(network.layers, x, target)) == alone
-    process = both._worker._process
+    process = both._worker._partner._process
     process.kill()
     process.wait()
     assert bits(both.step(network.layers, x, target)) == alone
@@ -137,14 +137,14 @@ def test_one_core_does_it_where_an_answer_breaks_off(two_cores):
     x, target = rng.random((40, 1, 28, 28), np.float32), rng.integers(0, 10, 40)
     alone = bits(plan_for(network).step(network.layers, x, target))
     whole = pickle.dumps(np.zeros(1000), pickle.HIGHEST_PROTOCOL)
-    both._worker._answers.close()
-    both._worker._answers = Channel(io.BytesIO(whole[:500]), memoryview(b""))
+    both._worker._partner._answers.close()
+    both._worker._partner._answers = Channel(io.BytesIO(whole[:500]), memoryview(b""))
     assert bits(both.step(network.layers, x, target)) == alone
 
 
 def test_closing_ends_the_process_of_the_second_core(two_cores):
     _, both = two_cores
-    process = both._worker._process
+    process = both._worker._partner._process
     assert process.poll() is None
     both.close()
     assert process.returncode == 0

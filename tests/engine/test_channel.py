@@ -5,7 +5,7 @@ import os
 import numpy as np
 import pytest
 
-from engine.plan.channel import Channel
+from engine.channel import Channel
 
 
 @pytest.fixture

@@ -20,19 +20,18 @@ from numpy.typing import NDArray
 
 _SIZE = 64 << 20  # bytes at most; what is never written to takes up no memory
 _ALIGNED = 64
-# Seconds to stay awake for an answer: a core that has gone to sleep takes 0.1 ms to wake up, and is
-# slow for a while. In training what is waited for mostly comes sooner than this.
-_PATIENCE = 1e-3
-
 Arrays: TypeAlias = Sequence[NDArray[Any]]
 Shapes: TypeAlias = Sequence[tuple[str, tuple[int, ...]]]  # each behind its dtype
 
 
 class Channel:
-    """One direction, seen from one of its ends."""
+    """One direction, seen from one of its ends.
 
-    def __init__(self, pipe: IO[bytes], memory: memoryview) -> None:
-        self._pipe, self._memory = pipe, memory
+    `patience` is how many seconds to stay awake for what is to be heard.
+    """
+
+    def __init__(self, pipe: IO[bytes], memory: memoryview, patience: float = 0.0) -> None:
+        self._pipe, self._memory, self._patience = pipe, memory, patience
         self._told = 0
         self._shapes: Shapes = ()
         self._places: Arrays | None = ()  # where they lie; None without room for them
@@ -58,13 +57,18 @@ class Channel:
         if self._memory:  # its first byte counts
             self._memory[0] = self._told % 256
 
+    @property
+    def is_told(self) -> bool:
+        """Whether there is something to hear; without shared memory nobody knows."""
+        return not self._memory or self._memory[0] == (self._told + 1) % 256
+
     def hear(self) -> Arrays:
         """The next arrays that are told; they last until others are.
 
         Raises OSError or EOFError where nobody speaks any more.
         """
-        self._told += 1
         self._stay_awake()
+        self._told += 1
         try:
             shapes, arrays = pickle.load(self._pipe)
         except pickle.UnpicklingError as error:  # the other end stopped in the middle of it
@@ -78,10 +82,9 @@ class Channel:
 
     def _stay_awake(self) -> None:
         """Until something is told, but not for long."""
-        if self._memory:
-            end = perf_counter() + _PATIENCE
-            while self._memory[0] != self._told % 256 and perf_counter() < end:
-                pass
+        end = perf_counter() + self._patience
+        while not self.is_told and perf_counter() < end:
+            pass
 
 
 def _places(memory: memoryview, shapes: Shapes) -> Arrays | None:
