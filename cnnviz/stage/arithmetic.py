@@ -36,17 +36,15 @@ def arithmetic_items(scene: Scene, style: Style) -> Iterator[Item]:
 
 
 def _paint_sign(painter: QPainter, sign: Sign, style: Style, unit: float) -> None:
-    painter.setPen(QColor(style.theme.muted))
-    painter.setFont(style.font(18 * unit))
-    painter.drawText(QRectF(*sign.rect), FLAGS.AlignCenter, sign.text)
+    middle = QRectF(*sign.rect).center()
+    style.word(sign.text, 18 * unit).write_about(painter, middle, QColor(style.theme.muted))
 
 
 def _paint_line(painter: QPainter, line: Line, style: Style, unit: float) -> None:
     rect = QRectF(*line.rect)
-    painter.setPen(QColor(style.theme.muted))
     if line.value is None:
-        painter.setFont(style.font(13 * unit))
-        painter.drawText(rect, FLAGS.AlignCenter, line.text)
+        word = style.word(line.text, 13 * unit)
+        word.write_about(painter, rect.center(), QColor(style.theme.muted))
         return
     text, value = _line_text(line.text), _told(line.text, line.value)
     _side_by_side(painter, style, rect, (text, value), 14 * unit)
@@ -66,8 +64,9 @@ def _side_by_side(
 ) -> None:
     """What is added and its number, at both ends of a line; smaller where they would meet."""
     wide = QFontMetricsF(style.font(size)).horizontalAdvance("  ".join(texts))
-    painter.setFont(style.font(min(size, size * rect.width() / wide)))
-    painter.drawText(rect, FLAGS.AlignLeft | FLAGS.AlignVCenter, texts[0])
+    size = min(size, size * rect.width() / wide)
+    muted = QColor(style.theme.muted)
+    style.word(texts[0], size).write(painter, rect.left(), rect.center().y(), muted)
     painter.setPen(QColor(style.theme.text))
     painter.drawText(rect, FLAGS.AlignRight | FLAGS.AlignVCenter, texts[1])
 
@@ -104,9 +103,8 @@ def _chip_items(scene: Scene, style: Style) -> Iterator[Item]:
 def _paint_chip(painter: QPainter, chip: Chip, power: int, style: Style, unit: float) -> None:
     theme, rect = style.theme, QRectF(*chip.rect)
     _card(painter, rect, theme.window_outline if chip.chosen else theme.line, theme.card, 2)
-    painter.setPen(QColor(theme.muted))
-    painter.setFont(style.font(10 * unit))
-    painter.drawText(rect.adjusted(0, 2, 0, -17 * unit), FLAGS.AlignCenter, f"{chip.index}")
+    above = rect.adjusted(0, 2, 0, -17 * unit).center()
+    style.word(f"{chip.index}", 10 * unit).write_about(painter, above, QColor(theme.muted))
     painter.setPen(QColor(theme.text))
     painter.setFont(style.font(min(12 * unit, rect.width() / 4)))
     value = number(chip.value * 10.0**-power, 2)

@@ -196,17 +196,18 @@ def _name_items(box: Box, style: Style, m: Measures) -> Iterator[Item]:
 
 
 def _paint_name(painter: QPainter, rect: QRectF, box: Box, style: Style, m: Measures) -> None:
-    painter.setPen(QColor(style.theme.muted))
-    painter.setFont(style.font(12 * m.unit, bold=True))
-    room = int(rect.width() - 10)
-    name = painter.fontMetrics().elidedText(box_name(box), Qt.TextElideMode.ElideRight, room)
-    painter.drawText(rect, FLAGS.AlignCenter, name)
+    size, room = 12 * m.unit, int(rect.width() - 10)
+    word = style.word(box_name(box), size, bold=True)
+    if word.width > room:
+        metrics = QFontMetricsF(style.font(size, bold=True))
+        shorter = metrics.elidedText(box_name(box), Qt.TextElideMode.ElideRight, room)
+        word = style.word(shorter, size, bold=True)
+    word.write_about(painter, rect.center(), QColor(style.theme.muted))
 
 
 def _paint_range(painter: QPainter, rect: QRectF, box: Box, style: Style, m: Measures) -> None:
-    painter.setPen(QColor(style.theme.muted))
-    painter.setFont(style.font(11 * m.unit))
-    painter.drawText(rect, FLAGS.AlignCenter, box_range(box))
+    word = style.word(box_range(box), 11 * m.unit)
+    word.write_about(painter, rect.center(), QColor(style.theme.muted))
 
 
 def told_cell(cell: Iterable[int], first: int) -> str:

@@ -50,6 +50,10 @@ class Word:
         painter.setPen(colour)
         painter.drawStaticText(QPointF(x, middle - self._half), self._laid)
 
+    def write_about(self, painter: QPainter, middle: QPointF, colour: QColor) -> None:
+        """About the middle of both its width and its height."""
+        self.write(painter, middle.x() - self.width / 2, middle.y(), colour)
+
 
 @lru_cache(maxsize=1024)
 def _word(text: str, family: str, size: int, bold: bool) -> Word:
