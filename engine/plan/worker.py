@@ -64,7 +64,7 @@ class Worker:
         """What was found; waits for it. Its gradients last until the next is asked for."""
         grads, numbers = self._answers.hear()
         loss, right = numbers.tolist()
-        return Sums(grads, loss, int(right))
+        return Sums(grads, loss=loss, right=int(right))
 
     def close(self) -> None:
         """End the process."""
@@ -81,12 +81,12 @@ def serve(file: int | None) -> None:
     try:
         layers, input_shape, dtype = pickle.load(sys.stdin.buffer)
         lane = Lane(layers, input_shape, dtype)
-        like = lane.parameters(layers)
+        like, sums = lane.parameters(layers), lane.sums()
         while True:
             *arrays, x, target, batch = questions.hear()
             given = iter(arrays)
             parameters = [{name: next(given) for name in named} for named in like]
-            sums = lane.run(parameters, x, target, int(batch))
+            lane.run(parameters, x, target, int(batch), sums)
             answers.tell([sums.grads, np.array([sums.loss, sums.right])])
     except (EOFError, BrokenPipeError):
         # the owner has closed it, or is gone; nothing is left to be written at exit
