@@ -1,8 +1,8 @@
 r"""A convolution, an activation and a pooling of 2x2 windows at once, for training.
 
-The products are told in convolution; one makes two columns of the output. z lies cell by cell of
-the windows, (row of 2, column of 2, O, H', W', n), so that what is done to pairs of cells runs over
-all windows at once. On the way back dz is written where z was.
+The products are told in convolution. z lies cell by cell of the windows, (row of 2, column of 2, O,
+H', W', n), so that what is done to pairs of cells runs over all windows at once. On the
+way back dz is written where z was.
 """
 
 from collections.abc import Mapping
