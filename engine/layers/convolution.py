@@ -13,7 +13,7 @@ Source: V. Dumoulin, F. Visin, A guide to convolution arithmetic for deep learni
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import prod
 from typing import Any, cast
 
@@ -34,6 +34,7 @@ from engine.geometry import (
     windows,
 )
 from engine.layers.checks import check_bias, check_floats, check_grad, check_maps
+from engine.layers.layer import with_arrays
 from engine.layers.padding import pad, unpad
 
 # Bytes of patches that are copied at a time: windows overlap, so those of a whole picture can need
@@ -275,7 +276,7 @@ class Convolution:
         return {"weight": self.weight, **bias}
 
     def with_parameters(self, parameters: Mapping[str, Array]) -> "Convolution":
-        return replace(self, weight=parameters["weight"], bias=parameters.get("bias"))
+        return with_arrays(self, weight=parameters["weight"], bias=parameters.get("bias"))
 
     @property
     def kernel(self) -> Array:

@@ -9,11 +9,12 @@ Shapes: x (N, in), w (out, in), b (out,), y (N, out).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from engine.arrays import Array, frozen
 from engine.errors import SettingError, translate
 from engine.layers.checks import check_bias, check_floats, check_grad
+from engine.layers.layer import with_arrays
 
 
 def _check(weight: Array, bias: Array | None = None) -> None:
@@ -107,7 +108,7 @@ class Linear:
         return {"weight": self.weight, **bias}
 
     def with_parameters(self, parameters: Mapping[str, Array]) -> "Linear":
-        return replace(self, weight=parameters["weight"], bias=parameters.get("bias"))
+        return with_arrays(self, weight=parameters["weight"], bias=parameters.get("bias"))
 
     def output_shape(self, input_shape: Sequence[int]) -> tuple[int, ...]:
         """(in,) -> (out,). Raises SettingError where the shapes do not fit."""

@@ -22,8 +22,8 @@ from engine.plan.layout import CHUNK, buffer, rows_first
 from engine.plan.linear import Dense, Unrolled
 from engine.plan.part import ParametricPart, Part
 from engine.plan.plain import Plain
-from engine.plan.pooled import PooledConvolution
-from engine.plan.pooling import PairMaxPooling, TileAveragePooling
+from engine.plan.pooled import Largest, Means, PooledConvolution, Pooling
+from engine.plan.pooling import PairMaxPooling, TileAveragePooling, by_pairs
 
 
 class Chunk:
@@ -123,17 +123,18 @@ def compile_layers(
 def _pooled(
     layers: Sequence[Layer], shape: tuple[int, ...], n: int, dtype: DTypeLike
 ) -> Part | None:
-    """One part for a convolution, a relu and a max pooling of pairs; None if it is not these."""
+    """One part for a convolution, an activation and a pooling of 2x2; None if it has not these."""
+    kind: type[Pooling]
     match layers:
         case [Convolution() as layer, Activation(function="relu"), MaxPooling() as pooling]:
-            maps = layer.output_shape(shape)
-            if (
-                by_rows(layer, shape, CHUNK, dtype)
-                and maps[2] % 2 == 0
-                and PairMaxPooling.fits(pooling, maps)
-            ):
-                return PooledConvolution(layer, shape, n, dtype)
-    return None
+            kind = Largest
+        case [Convolution() as layer, Activation(function="tanh"), AveragePooling() as pooling]:
+            kind = Means
+        case _:
+            return None
+    maps = layer.output_shape(shape)
+    fits = by_rows(layer, shape, CHUNK, dtype) and maps[2] % 2 == 0 and by_pairs(pooling, maps)
+    return PooledConvolution(layer, kind, shape, n, dtype) if fits else None
 
 
 def _part(layer: Layer, shape: tuple[int, ...], n: int, dtype: DTypeLike, images: int) -> Part:
@@ -143,7 +144,7 @@ def _part(layer: Layer, shape: tuple[int, ...], n: int, dtype: DTypeLike, images
             return Dense(layer, shape, n, dtype)
         case Convolution():
             return convolution_part(layer, shape, n, dtype, images)
-        case MaxPooling() if PairMaxPooling.fits(layer, shape):
+        case MaxPooling() if by_pairs(layer, shape):
             return PairMaxPooling(layer, shape, n, dtype)
         case AveragePooling() if TileAveragePooling.fits(layer, shape):
             return TileAveragePooling(layer, shape, n, dtype)

@@ -16,9 +16,10 @@ from engine.plan.layout import CHUNK, images_first, rows_first
 
 @dataclass(eq=False)
 class Sums:
-    """Over images of a batch: losses, right answers, and the gradients, flat."""
+    """Over images of a batch: losses, right answers, and the gradients, flat and by their names."""
 
     grads: Array
+    named: Named = ()
     loss: float = 0.0
     right: int = 0
 
@@ -43,34 +44,34 @@ class Lane:
         """Those of `layers` that a chunk takes."""
         return self.chunk(CHUNK).parameters(layers)
 
-    def unpacked(self, grads: Array) -> tuple[Mapping[str, Array], ...]:
-        """Flat gradients -> those of each layer by name."""
-        chunk = self.chunk(CHUNK)
-        return chunk.unpacked(apart(grads, chunk.grads), len(self._layers))
-
-    def run(self, parameters: Named, x: Array, target: IntArray, batch: int) -> Sums:
-        """The images x (n, ...) and their right answers, part of a batch of `batch` images."""
-        with np.errstate(all="ignore"):  # numbers out of bounds are seen in what comes back
-            return self._run(parameters, x, target, batch)
-
-    def _run(self, parameters: Named, x: Array, target: IntArray, batch: int) -> Sums:
+    def sums(self) -> Sums:
+        """Where `run` can write."""
         like = self.chunk(CHUNK).grads
-        sums = Sums(flat_for(like, self._dtype))
-        totals = apart(sums.grads, like)
+        grads = flat_for(like, self._dtype)
+        return Sums(grads, apart(grads, like))
+
+    def unpacked(self, sums: Sums) -> tuple[Mapping[str, Array], ...]:
+        """The gradients of each layer by name."""
+        return self.chunk(CHUNK).unpacked(sums.named, len(self._layers))
+
+    def run(self, parameters: Named, x: Array, target: IntArray, batch: int, sums: Sums) -> None:
+        """Images x (n, ...) and right answers, part of a batch of `batch` images -> `sums`."""
+        sums.grads.fill(0)
+        sums.loss, sums.right = 0.0, 0
         loaded: set[int] = set()
-        for first in range(0, len(x), CHUNK):
-            images, answers = x[first : first + CHUNK], target[first : first + CHUNK]
-            chunk = self.chunk(len(images))
-            if chunk.n not in loaded:
-                chunk.take(parameters)
-                loaded.add(chunk.n)
-            chunk.forward(images)
-            _ask(chunk, answers, batch, sums)
-            chunk.backward()
-            for grads, named in zip(chunk.grads, totals, strict=True):
-                for name, total in named.items():
-                    np.add(total, grads[name], out=total)
-        return sums
+        with np.errstate(all="ignore"):  # numbers out of bounds are seen in what comes back
+            for first in range(0, len(x), CHUNK):
+                images, answers = x[first : first + CHUNK], target[first : first + CHUNK]
+                chunk = self.chunk(len(images))
+                if chunk.n not in loaded:
+                    chunk.take(parameters)
+                    loaded.add(chunk.n)
+                chunk.forward(images)
+                _ask(chunk, answers, batch, sums)
+                chunk.backward()
+                for grads, named in zip(chunk.grads, sums.named, strict=True):
+                    for name, total in named.items():
+                        np.add(total, grads[name], out=total)
 
 
 def _ask(chunk: Chunk, answers: IntArray, batch: int, sums: Sums) -> None:

@@ -21,6 +21,12 @@ def _tiles(around: Windows) -> bool:
     )
 
 
+def by_pairs(layer: MaxPooling | AveragePooling, input_shape: tuple[int, ...]) -> bool:
+    """Whether windows are of 2x2 and lie side by side."""
+    around = layer.windows(input_shape)
+    return _tiles(around) and all(w.kernel == 2 for w in around)
+
+
 class PairMaxPooling:
     """Max pooling of 2x2 windows: the larger of two columns, then of two rows.
 
@@ -63,11 +69,6 @@ class PairMaxPooling:
         corners = np.add.outer(np.arange(rows.output) * 2 * width, np.arange(columns.output) * 2)
         self._corners = np.broadcast_to(corners[:, None, :, None], self.dy.shape).copy()
         self._winners = np.array([0, 1, width, width + 1])  # from the corner of a window
-
-    @staticmethod
-    def fits(layer: MaxPooling, input_shape: tuple[int, ...]) -> bool:
-        around = layer.windows(input_shape)
-        return _tiles(around) and all(w.kernel == 2 for w in around)
 
     def _rows(self, x: Array) -> Array:
         """The upper and the lower rows of all windows (2, H', C, 2 W', n), a view."""

@@ -47,6 +47,7 @@ class TrainingPlan:
     ) -> None:
         self._shape = input_shape
         self._lane = Lane(tuple(layers), input_shape, dtype)
+        self._sums = self._lane.sums(), self._lane.sums()  # of the two halves
         self._worker = _second_core(layers, input_shape, dtype) if two_cores else None
         self._classes = prod(self._lane.chunk(CHUNK).outputs[-1].shape[:-1])
 
@@ -64,7 +65,7 @@ class TrainingPlan:
         self._check(x, target)
         first, second = self._halves(layers, x, np.asarray(target))
         first.grads += second.grads
-        gradients = self._lane.unpacked(first.grads)
+        gradients = self._lane.unpacked(first)
         for layer in gradients:
             for array in layer.values():
                 array.setflags(write=False)
@@ -77,11 +78,14 @@ class TrainingPlan:
         parameters = self._lane.parameters(layers)
         begin = parameters, x[:half], target[:half], n
         rest = parameters, x[half:], target[half:], n
+        first, second = self._sums
         if self._worker is None:
-            return self._lane.run(*begin), self._lane.run(*rest)
+            self._lane.run(*begin, first)
+            self._lane.run(*rest, second)
+            return self._sums
         try:
             self._worker.ask(*rest)
-            first = self._lane.run(*begin)
+            self._lane.run(*begin, first)
             return first, self._worker.answer()
         except (OSError, EOFError):  # its process is gone: one core does it, to the same bits
             self.close()

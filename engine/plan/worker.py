@@ -38,7 +38,7 @@ class Worker:
         """What was found; waits for it. Its gradients last until the next is asked for."""
         grads, numbers = self._partner.answer()
         loss, right = numbers.tolist()
-        return Sums(grads, loss, int(right))
+        return Sums(grads, loss=loss, right=int(right))
 
     def close(self) -> None:
         """End the process."""
@@ -48,13 +48,13 @@ class Worker:
 def _lane(layers: Sequence[Layer], input_shape: tuple[int, ...], dtype: DTypeLike) -> Answer:
     """What answers in the other process."""
     lane = Lane(layers, input_shape, dtype)
-    like = lane.parameters(layers)
+    like, sums = lane.parameters(layers), lane.sums()
 
     def answer(asked: Arrays) -> Arrays:
         *arrays, x, target, batch = asked
         given = iter(arrays)
         parameters = [{name: next(given) for name in named} for named in like]
-        sums = lane.run(parameters, x, target, int(batch))
+        lane.run(parameters, x, target, int(batch), sums)
         return [sums.grads, np.array([sums.loss, sums.right])]
 
     return answer
