@@ -71,7 +71,7 @@ def cell_pixels(
     a number does not fit.
     """
     (down, along), (rows, columns) = edges, numbers.shape
-    lengths, widths = np.diff(down), np.diff(along)
+    lengths, widths = down[1:] - down[:-1], along[1:] - along[:-1]
     wide = int(widths.max())
     cover = tiles.cover(numbers.ravel(), wide)
     if cover is None:

@@ -247,7 +247,7 @@ def _paint_pixels(painter: QPainter, box: Box, theme: Theme, family: str, span: 
             (at.dy(), at.dx()), box.origin[::-1], box.pitch[::-1], part, strict=True
         )
     )
-    odd = int(np.diff(down).max()) % 2, int(np.diff(along).max()) % 2
+    odd = int((down[1:] - down[:-1]).max()) % 2, int((along[1:] - along[:-1]).max()) % 2
     pixels = cell_pixels(
         box.values[part] * 10.0 ** -scale_exponent(box.limit),
         _looks(box, part),
