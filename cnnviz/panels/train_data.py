@@ -102,8 +102,8 @@ class DataFields(Section):
 
     def _lay_out(self) -> None:
         self.put(self.choices[DataChoice.HANDWRITING])
-        self._handwriting = Section()
-        self._handwriting.put(self.samples)
+        self.handwriting = Section()
+        self.handwriting.put(self.samples)
         about = fine_print()
         about.setText(
             translate(
@@ -112,9 +112,9 @@ class DataFields(Section):
                 "comes twice.",
             )
         )
-        self._handwriting.put(about)
-        self._handwriting.add(translate("Train", "An epoch"), self.images)
-        self.put(self._handwriting)
+        self.handwriting.put(about)
+        self.handwriting.add(translate("Train", "An epoch"), self.images)
+        self.put(self.handwriting)
         self.put(self.choices[DataChoice.FOLDER])
         self.put(_row(self.folder, self.download))
         self.put(self.told_folder)
@@ -272,7 +272,7 @@ class DataFields(Section):
         settings = state.settings
         for choice, button in self.choices.items():
             button.setChecked(choice is settings.data)
-        self._handwriting.setVisible(settings.data is DataChoice.HANDWRITING)
+        self.handwriting.setVisible(settings.data is DataChoice.HANDWRITING)
         quietly(self.images, settings.images)
         self.samples.show_digits(settings.seed, state.side)
         self._look(settings.folder)
