@@ -1,8 +1,8 @@
 """What is learned from: handwriting made here, a folder of files, or the user's own drawings."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import (
@@ -33,8 +33,7 @@ from engine.digits.normalise import SIDE
 Permit = Callable[[QWidget, str], object]  # a field and its tip; it is locked while one learns
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """What a folder of MNIST's files holds."""
 
     folder: str
