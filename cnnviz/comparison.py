@@ -1,6 +1,6 @@
 """Two Labs side by side, stage by stage of the forward pass. Pure, without Qt."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,8 +13,7 @@ ROUNDING = 1e-12  # of the largest number: what is closer is equal
 MOVES = ((0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1))
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(NamedTuple):
     """One stage of the forward pass in both Labs: its name and shapes (C, H, W).
 
     Where the shapes are equal, `differing` cells differ, at most by `largest`.

@@ -1,14 +1,13 @@
 """The data sets that can be downloaded, and the servers that have them; see download.py."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from engine.digits.folder import TEST, TRAIN
 
 
-@dataclass(frozen=True)
-class RemoteFile:
+class RemoteFile(NamedTuple):
     """A file of a data set: its size in bytes, and its MD5 sum, which tells damage."""
 
     name: str
@@ -16,8 +15,7 @@ class RemoteFile:
     md5: str
 
 
-@dataclass(frozen=True)
-class DataSet:
+class DataSet(NamedTuple):
     """Files that every one of the mirrors has; `folder` is what their folder here is called."""
 
     title: str

@@ -4,8 +4,8 @@ All of them update with η = 1, so that the new weights are whole numbers, too.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from dataclasses import replace
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,8 +16,7 @@ from cnnviz.words import translate
 Made: TypeAlias = tuple[Lab, Lab | None, float]  # the Lab, the one beside it, where to begin
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(NamedTuple):
     """One of them: `make` gives what is put on the stage."""
 
     key: str

@@ -1,6 +1,7 @@
 """Everything that is on the stage and on the network map, as data. Pure, without Qt."""
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,8 +14,7 @@ MOVING = 0.6  # the share of a step that the movement takes; the rest is a rest
 FAST = 12.0  # steps a second from which on nothing glides
 
 
-@dataclass(frozen=True, eq=False)
-class Column:
+class Column(NamedTuple):
     """One column of the network map: the output of a layer, or the error of it."""
 
     layer: int  # -1 is the input

@@ -3,10 +3,9 @@
 Which number that is follows from what stands on the stage. Pure, without Qt.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from math import floor, log10
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -139,8 +138,7 @@ class Verdict(StrEnum):
     HERE = "here"  # just where the number stands
 
 
-@dataclass(frozen=True)
-class Slopes:
+class Slopes(NamedTuple):
     """The loss before and after a number grew by epsilon, and the derivative of it by the number.
 
     `digits` is to how many the slopes agree. Where they differ, `up` and `down` are the slopes to

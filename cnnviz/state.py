@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,8 +84,7 @@ class MapScale(StrEnum):
     ALL = "all"  # of all columns that show the same kind of number
 
 
-@dataclass(frozen=True)
-class Pin:
+class Pin(NamedTuple):
     """A number that stays marked: a cell of the matrix called `name`."""
 
     name: str

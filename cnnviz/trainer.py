@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event
+from typing import NamedTuple
 
 from PyQt6.QtCore import QObject, QThreadPool, pyqtSignal
 
@@ -33,8 +34,7 @@ class Learning:
     examined: bool
 
 
-@dataclass(frozen=True, eq=False)
-class Told:
+class Told(NamedTuple):
     """What was learned since the last report: each batch's loss, right answers and progress."""
 
     progress: tuple[Progress, ...]

@@ -6,7 +6,7 @@ What follows from them is computed when it is first asked for, and then kept.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,8 +19,7 @@ from engine.optimizers import SGD, Optimizer, State
 from engine.timeline import Timeline, pass_timeline
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """One number that a loss depends on: of the input, or of a parameter of a layer.
 
     `name` is "input", "weight" or "bias"; `cell` is its position there.

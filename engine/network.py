@@ -6,7 +6,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
-from typing import Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 
 import numpy as np
 
@@ -18,7 +18,9 @@ from engine.layers.activations import softmax
 from engine.layers.checks import check_floats
 from engine.layers.cross_entropy import cross_entropy_with_grad
 from engine.layers.layer import ParametricLayer
-from engine.plan import PassPlan, TrainingPlan
+
+if TYPE_CHECKING:  # imported when a network is first planned: a Lab needs none
+    from engine.plan import PassPlan, TrainingPlan
 
 Parameters: TypeAlias = tuple[Mapping[str, Array], ...]
 
@@ -204,19 +206,22 @@ class Network:
         return made
 
     @cached_property
-    def plan(self) -> PassPlan | None:
+    def plan(self) -> "PassPlan | None":
         """How one input of float32 is passed; None where a parameter is of float64.
 
         Networks that differ in the values of their parameters alone share it.
         """
-        single = all(a.dtype == np.float32 for p in self.parameters for a in p.values())
-        return PassPlan(self.layers, self.input_shape, 1, np.float32) if single else None
+        if any(a.dtype != np.float32 for p in self.parameters for a in p.values()):
+            return None
+        from engine.plan import PassPlan
+
+        return PassPlan(self.layers, self.input_shape, 1, np.float32)
 
     def forget(self) -> None:
         """Drop the plan, which holds about a megabyte; it is made anew when it is needed again."""
         self.__dict__.pop("plan", None)
 
-    def _planned(self, x: Array) -> PassPlan | None:
+    def _planned(self, x: Array) -> "PassPlan | None":
         return self.plan if len(x) == 1 and x.dtype == np.float32 else None
 
     def forward(self, x: Array) -> Activations:
@@ -276,8 +281,10 @@ class Network:
         return self.forward(images).probabilities.astype(images.dtype, copy=False)
 
 
-def training_plan(network: Network, *, two_cores: bool = False) -> TrainingPlan:
+def training_plan(network: Network, *, two_cores: bool = False) -> "TrainingPlan":
     """The plan by which a network of this architecture is trained: the same bits at every step."""
+    from engine.plan import TrainingPlan
+
     arrays = (array for layer in network.parameters for array in layer.values())
     dtype = np.result_type(np.float32, *(array.dtype for array in arrays))
     return TrainingPlan(network.layers, network.input_shape, dtype, two_cores=two_cores)

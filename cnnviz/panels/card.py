@@ -23,6 +23,15 @@ def filling(widget: QWidget) -> QFrame:
     return frame
 
 
+def show_if(needed: bool, widget: QWidget) -> None:
+    """Show a widget, or hide it; one that is seen already is left alone.
+
+    Qt shows it once more if it has another parent since, and lays out and paints all that is in it.
+    """
+    if widget.isHidden() is needed:
+        widget.setVisible(needed)
+
+
 def heading(text: str) -> QLabel:
     label = QLabel(text)
     label.setObjectName("heading")

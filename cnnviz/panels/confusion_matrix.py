@@ -1,7 +1,7 @@
 """The confusion matrix: counts of what is answered to which class, painted."""
 
-from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,8 +35,7 @@ EDGE = 4.0
 Cell = tuple[int, int]  # the right class and the answer
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(NamedTuple):
     """Where things lie: the cells' square, and how wide a row's name and its accuracy are."""
 
     square: QRectF

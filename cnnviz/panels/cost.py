@@ -8,7 +8,7 @@ from PyQt6.QtWidgets import QWidget
 from cnnviz.formula import number
 from cnnviz.lab import Lab
 from cnnviz.lab_session import LabSession
-from cnnviz.panels.card import column, filling, heading
+from cnnviz.panels.card import column, filling, heading, show_if
 from cnnviz.panels.figures import Figures, Row, whole
 from cnnviz.state import State
 from cnnviz.words import translate
@@ -34,7 +34,7 @@ class Cost(QWidget):
     def _show(self, lab: Lab | None) -> None:
         rows = [] if lab is None else cost(lab)
         self.figures.show_rows(rows)
-        self.setVisible(bool(rows))
+        show_if(bool(rows), self)
 
 
 def cost(lab: Lab) -> list[Row]:

@@ -5,7 +5,7 @@ from PyQt6.QtWidgets import QLabel, QWidget
 
 from cnnviz.frame import resolve
 from cnnviz.lab_session import LabSession
-from cnnviz.panels.card import column, filling, heading
+from cnnviz.panels.card import column, filling, heading, show_if
 from cnnviz.state import State
 from cnnviz.why import why
 from cnnviz.words import translate
@@ -35,7 +35,7 @@ class Explanation(QWidget):
         text = why(resolve(state))
         if text != self.text.text():  # a layout costs more than a comparison
             self.text.setText(text)
-        self.setVisible(bool(text))
+        show_if(bool(text), self)
 
 
 def _told(state: State) -> tuple[object, ...]:

@@ -173,6 +173,7 @@ class Section(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.names: list[QLabel] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
@@ -189,6 +190,7 @@ class Section(QWidget):
             label.setMinimumWidth(62)
             label.setToolTip(tip)
             layout.addWidget(label)
+            self.names.append(label)
         if tip:
             field.setToolTip(tip)
         layout.addWidget(field, 1)

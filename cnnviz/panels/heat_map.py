@@ -31,10 +31,14 @@ class HeatMap(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setMinimumWidth(40)
+        self._draw()
 
     def show_counts(self, counts: IntArray, top: int) -> None:
         """Show counts (rows, columns); the deepest colour is that of `top`."""
-        self._counts, self._top = counts, max(top, 1)
+        top = max(top, 1)
+        if top == self._top and np.array_equal(counts, self._counts):
+            return  # a layout and a picture cost more than a comparison
+        self._counts, self._top = counts, top
         self._draw()
         self.updateGeometry()
 

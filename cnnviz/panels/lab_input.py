@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from PyQt6.QtCore import QMimeData, QSize
@@ -28,8 +30,7 @@ from cnnviz.panels.draw_page import DrawPage
 from cnnviz.panels.draw_tools import DrawTools, wide_button
 from cnnviz.panels.fields import Refusal
 from cnnviz.panels.input_bar import InputBar
-from cnnviz.panels.numbers_page import NumbersPage
-from cnnviz.panels.picture_page import PicturePage
+from cnnviz.panels.picture_loader import PictureLoader
 from cnnviz.panels.segments import Segments
 from cnnviz.pictures import Picture, picture_of, read_picture
 from cnnviz.state import Drawing, State, blank_drawing
@@ -37,6 +38,12 @@ from cnnviz.theme import Theme
 from cnnviz.words import translate
 from engine import SettingError
 from engine.arrays import Array
+
+if TYPE_CHECKING:
+    from cnnviz.panels.numbers_page import NumbersPage
+    from cnnviz.panels.picture_page import PicturePage
+
+Page = TypeVar("Page", "NumbersPage", "PicturePage")
 
 PAGES = 216  # the height of a page
 
@@ -70,8 +77,8 @@ class LabInput(QWidget):
         self.eraser, self.undo, self.redo, self.clear = self.tools.buttons
         self.bar = InputBar(self.tools)
         self.drawing = DrawPage(self.tools)
-        self.numbers = NumbersPage(theme)
-        self.picture = PicturePage(theme)
+        self.loader = PictureLoader()
+        self._opened: list[NumbersPage | PicturePage] = []
         self.refusal = Refusal()
         self._make_buttons()
         self._lay_out()
@@ -80,6 +87,33 @@ class LabInput(QWidget):
         self.set_scale(1.0)
         self.set_theme(theme)
         self._show()
+
+    # the pages that are made when they are first opened
+
+    @cached_property
+    def numbers(self) -> "NumbersPage":
+        from cnnviz.panels.numbers_page import NumbersPage
+
+        page = self._added(NumbersPage(self._theme))
+        page.asked.connect(lambda x, others: self._put(x, Source.NUMBERS, others))
+        page.refused.connect(lambda why, x: self._refuse(why, Source.NUMBERS, x))
+        page.table.refused.connect(self._not_pasted)
+        return page
+
+    @cached_property
+    def picture(self) -> "PicturePage":
+        from cnnviz.panels.picture_page import PicturePage
+
+        page = self._added(PicturePage(self._theme, self.loader))
+        page.asked.connect(lambda x, others: self._put(x, Source.PICTURE, others))
+        page.refused.connect(self._say)
+        return page
+
+    def _added(self, page: Page) -> Page:
+        page.set_theme(self._theme)
+        self._opened.append(page)
+        self._pages.addWidget(page)
+        return page
 
     def _make_buttons(self) -> None:
         self.source = Segments(translate("Input", "Where the input comes from"))
@@ -116,8 +150,7 @@ class LabInput(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.bar)
         self._pages = Pages()
-        for page in (self.drawing, self.numbers, self.picture):
-            self._pages.addWidget(page)
+        self._pages.addWidget(self.drawing)
         layout.addWidget(self._pages, 1)
         layout.addWidget(self.refusal)
         below = QHBoxLayout()
@@ -132,12 +165,7 @@ class LabInput(QWidget):
         self.clear.clicked.connect(self._clear)
         self.drawing.asked.connect(self._set_grid)
         self.drawing.grid.sliderReleased.connect(self._release)
-        self.numbers.asked.connect(lambda x, others: self._put(x, Source.NUMBERS, others))
-        self.numbers.refused.connect(lambda why, x: self._refuse(why, Source.NUMBERS, x))
-        self.numbers.table.refused.connect(self._not_pasted)
-        self.picture.asked.connect(lambda x, others: self._put(x, Source.PICTURE, others))
-        self.picture.refused.connect(self._say)
-        self.bar.copying.clicked.connect(self.numbers.copy)
+        self.bar.copying.clicked.connect(lambda: self.numbers.copy())
         self.bar.pasting.clicked.connect(lambda: self.paste(copied()))
         self.bar.shift_asked.connect(self._shift)
         self.open.clicked.connect(self.ask_for_picture)
@@ -152,7 +180,7 @@ class LabInput(QWidget):
         lab = self._session.lab
         self._page = source
         if source is not Source.PICTURE:
-            self.picture.loader.drop()
+            self.loader.drop()
         self._show()
         if source is lab.source:
             return
@@ -310,7 +338,7 @@ class LabInput(QWidget):
 
     def finish(self) -> None:
         """Wait for the picture that is being read; it is not shown any more."""
-        self.picture.loader.finish()
+        self.loader.finish()
 
     def _load(self, read: Callable[[], Picture]) -> None:
         self._page = Source.PICTURE
@@ -350,7 +378,7 @@ class LabInput(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        for part in (self.tools, self.bar, self.source, self.numbers, self.picture):
+        for part in (self.tools, self.bar, self.source, *self._opened):
             part.set_theme(theme)
 
     def set_scale(self, scale: float) -> None:
@@ -364,7 +392,7 @@ class LabInput(QWidget):
             return
         if lab.source is not shown.source or not same(lab.x, shown.x):
             self._page = lab.source
-            self.picture.loader.drop()  # something else was chosen meanwhile
+            self.loader.drop()  # something else was chosen meanwhile
         self._show()
 
     def _show(self) -> None:

@@ -101,6 +101,9 @@ class NumbersModel(QAbstractTableModel):
         self._colour()
 
     def show_values(self, values: Array, theme: Theme, role: Role, limit: float) -> None:
+        seen = self.theme, self._role, self._limit
+        if seen == (theme, role, limit) and np.array_equal(values, self.values):
+            return  # to paint them costs more than a comparison
         self.theme, self._role, self._limit = theme, role, limit
         same = values.shape == self.values.shape
         if not same:

@@ -32,11 +32,11 @@ class PicturePage(QWidget):
     asked = pyqtSignal(object, object)
     refused = pyqtSignal(str)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, loader: PictureLoader) -> None:
         super().__init__()
         self._x: Array | None = None
         self._made: deque[tuple[Array, Picture]] = deque(maxlen=REMEMBERED)
-        self.loader = PictureLoader()
+        self.loader = loader
         self.loader.loaded.connect(self._loaded)
         self.loader.failed.connect(self._failed)
         self.view = PictureView(theme)

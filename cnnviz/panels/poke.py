@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from cnnviz.formula import MINUS, number
 from cnnviz.lab_session import LabSession
-from cnnviz.panels.card import column, filling, heading
+from cnnviz.panels.card import column, filling, heading, show_if
 from cnnviz.panels.figures import DIGITS, Figures, Row, full, pair
 from cnnviz.slope import FINER, Slopes, Verdict, place_of, slopes, value_at
 from cnnviz.state import State
@@ -107,7 +107,7 @@ class Poke(QWidget):
             self._show(new)
 
     def _show(self, state: State) -> None:
-        self.setVisible(state.lab is not None)
+        show_if(state.lab is not None, self)
         if state.lab is None or self._over:
             return
         heavy = state.lab.heavy

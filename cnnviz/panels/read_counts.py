@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QGridLayout, QLabel, QWidget
 from cnnviz.formula import number
 from cnnviz.lab import Lab
 from cnnviz.lab_session import LabSession
-from cnnviz.panels.card import column, filling, heading
+from cnnviz.panels.card import column, filling, heading, show_if
 from cnnviz.panels.heat_map import HeatMap
 from cnnviz.state import State
 from cnnviz.theme import Theme
@@ -69,7 +69,7 @@ class ReadCounts(QWidget):
 
     def _show(self, state: State) -> None:
         around = None if state.lab is None else reading(state.lab)
-        self.setVisible(around is not None)
+        show_if(around is not None, self)
         if around is None or state.lab is None:
             return
         bare = unpadded(state.lab, around)

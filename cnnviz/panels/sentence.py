@@ -26,6 +26,7 @@ class Sentence(QWidget):
         super().__init__()
         self._text = ""
         self._words = QStaticText()
+        self._heights: dict[int, int] = {}  # by the width; a layout asks for each again and again
         self._words.setTextFormat(Qt.TextFormat.RichText)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -39,15 +40,19 @@ class Sentence(QWidget):
             return
         self._text = text
         self._words.setText(text)
+        self._heights = {}
         self.setAccessibleName(QTextDocumentFragment.fromHtml(text).toPlainText())
         if self.heightForWidth(self.width()) != self.height():
             self.updateGeometry()
         self.update()
 
     def heightForWidth(self, width: int) -> int:
-        self._wrap(max(width, NARROW))
-        self._words.prepare(QTransform(), self.font())
-        return ceil(self._words.size().height())
+        width = max(width, NARROW)
+        if width not in self._heights:
+            self._wrap(width)
+            self._words.prepare(QTransform(), self.font())
+            self._heights[width] = ceil(self._words.size().height())
+        return self._heights[width]
 
     def _wrap(self, width: int) -> None:
         if self._words.textWidth() != width:  # to be told the same would lay it out anew
@@ -62,6 +67,7 @@ class Sentence(QWidget):
     def changeEvent(self, event: QEvent | None) -> None:
         super().changeEvent(event)
         if event is not None and event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._heights = {}
             self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent | None) -> None:

@@ -56,10 +56,11 @@ def pile(*widgets: QWidget) -> QScrollArea:
     column = QVBoxLayout(inside)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(10)
+    area = scrolling(inside)  # while it is empty: it measures what it gets at once, and later again
     for widget in widgets:
         column.addWidget(widget)
     column.addStretch(1)
-    return scrolling(inside)
+    return area
 
 
 def scrolling(widget: QWidget) -> QScrollArea:

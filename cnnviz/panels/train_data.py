@@ -1,8 +1,8 @@
 """What is learned from: handwriting made here, a folder of files, or the user's own drawings."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import (
@@ -33,8 +33,7 @@ from engine.digits.normalise import SIDE
 Permit = Callable[[QWidget, str], object]  # a field and its tip; it is locked while one learns
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """What a folder of MNIST's files holds."""
 
     folder: str
@@ -102,8 +101,8 @@ class DataFields(Section):
 
     def _lay_out(self) -> None:
         self.put(self.choices[DataChoice.HANDWRITING])
-        self._handwriting = Section()
-        self._handwriting.put(self.samples)
+        self.handwriting = Section()
+        self.handwriting.put(self.samples)
         about = fine_print()
         about.setText(
             translate(
@@ -112,9 +111,9 @@ class DataFields(Section):
                 "comes twice.",
             )
         )
-        self._handwriting.put(about)
-        self._handwriting.add(translate("Train", "An epoch"), self.images)
-        self.put(self._handwriting)
+        self.handwriting.put(about)
+        self.handwriting.add(translate("Train", "An epoch"), self.images)
+        self.put(self.handwriting)
         self.put(self.choices[DataChoice.FOLDER])
         self.put(_row(self.folder, self.download))
         self.put(self.told_folder)
@@ -272,7 +271,7 @@ class DataFields(Section):
         settings = state.settings
         for choice, button in self.choices.items():
             button.setChecked(choice is settings.data)
-        self._handwriting.setVisible(settings.data is DataChoice.HANDWRITING)
+        self.handwriting.setVisible(settings.data is DataChoice.HANDWRITING)
         quietly(self.images, settings.images)
         self.samples.show_digits(settings.seed, state.side)
         self._look(settings.folder)

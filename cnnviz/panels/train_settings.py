@@ -145,10 +145,9 @@ class TrainSettingsPanel(QWidget):
 
     def set_scale(self, scale: float) -> None:
         """As much room for the names as larger text needs, so that the fields stand in line."""
-        for section in (self.data, self._network, self._rule):
-            for name in section.findChildren(QLabel):
-                if name.buddy() is not None:
-                    name.setFixedWidth(round(NAMES * scale))
+        for section in (self.data.handwriting, self._network, self._rule):
+            for name in section.names:
+                name.setFixedWidth(round(NAMES * scale))
 
     def finish(self) -> None:
         """Wait for what is being read."""
@@ -205,8 +204,8 @@ class Rate(Decimal):
 
     def textFromValue(self, value: float) -> str:
         text = super().textFromValue(value)
-        point = self.locale().decimalPoint()
-        return text.rstrip("0").rstrip(point) if point in text else text
+        point = text[-1 - self.decimals()]  # to ask QLocale would load all of its languages
+        return text.rstrip("0").rstrip(point)
 
 
 def next_rate(rate: float, direction: int) -> float:

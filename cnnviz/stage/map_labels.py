@@ -1,6 +1,6 @@
 """Words beside each other on the network map: those that find room. Without Qt."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cnnviz.stage.map_layout import MapLayout
 from engine import Convolution, Linear
@@ -8,8 +8,7 @@ from engine import Convolution, Linear
 AIR = 6.0  # pixels between two words
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     """A word of a width in pixels, wanted about the middle of what is seen of its column."""
 
     middle: float

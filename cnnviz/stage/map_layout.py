@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +27,7 @@ LEAST = 3.0  # pixels of a mark
 PLACES = "canvas", "fit", "now", "nearest", "placed", "spans", "sights", "parts"
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A cell on the map: of which column and picture, and its place in the column's array."""
 
     column: int

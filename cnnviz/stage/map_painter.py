@@ -1,8 +1,8 @@
 """Draws the ground of the network map: the lines between columns, names, ranges, probabilities."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 import numpy as np
 from PyQt6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -100,8 +100,7 @@ def symbol_of(column: Column) -> str:
     return "∂L/∂X" if column.layer < 0 else "δ" if matrix.name == "δ" else "∂L/∂a"
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """Two lines about the middle of each column, and their looks."""
 
     lines: tuple[tuple[str, str], ...]  # of each column
@@ -191,8 +190,7 @@ def _range_of_all(columns: Sequence[Column]) -> str:
 # the probabilities
 
 
-@dataclass(frozen=True)
-class Bars:
+class Bars(NamedTuple):
     """The lines of all classes, as they look: a name, a bar of a length, a probability in words."""
 
     names: tuple[str, ...]

@@ -1,6 +1,6 @@
 """How the network map's canvas is looked at: how near, and which part of it. Without Qt."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +12,7 @@ Size = tuple[float, float]  # width, height
 Rects = NDArray[np.float64]  # (n, 4): x, y, width, height of each
 
 
-@dataclass(frozen=True)
-class View:
+class View(NamedTuple):
     """A point (x, y) of the canvas in the top left corner, `zoom` pixels for each of its units."""
 
     zoom: float = 1.0

@@ -1,6 +1,7 @@
 """What belongs to a number on the stage: who reads it, and what it meets. Without Qt."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +16,7 @@ MOST_STEPS = 1000  # asked one by one when the mouse moves: some milliseconds
 MOST_CELLS = 400  # outlined one by one
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A span of cells on the page `page` of the matrix `name`; None for that which is written."""
 
     name: str | None

@@ -1,6 +1,7 @@
 """What stands on the stage, and where: plain numbers in pixels, without Qt."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,7 @@ LARGEST_UNIT = 1.7
 NARROW = 1000.0  # units of width
 
 
-@dataclass(frozen=True)
-class Measures:
+class Measures(NamedTuple):
     """How large everything is; it grows with the stage, to be read from the back row."""
 
     unit: float = 1.0
@@ -147,16 +147,14 @@ def has_numbers(pitch: tuple[float, float]) -> bool:
     return pitch[0] >= NUMBER_CELL and pitch[1] >= 16
 
 
-@dataclass(frozen=True)
-class Sign:
+class Sign(NamedTuple):
     """A sign between two blocks, centred in `rect`."""
 
     rect: Rect
     text: str
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line of the sum: what is added, and its number."""
 
     rect: Rect

@@ -92,7 +92,7 @@ class TrainWorkspace(QWidget):
     def set_scale(self, scale: float) -> None:
         """Room for larger text."""
         self.left.setFixedWidth(round(SIDE * scale))
-        self.right.setFixedWidth(round(RIGHT * scale))
+        self.right.setMinimumWidth(round(RIGHT * scale))  # a splitter forgets how wide it may be
         for panel in self._panels:
             panel.set_scale(scale)
 

@@ -65,6 +65,8 @@ def test_who_starts_in_another_workspace_does_not_load_the_network_s(tmp_path, w
     modules = loaded("QApplication.exec", tmp_path)
     assert f"cnnviz.workspaces.{workspace}" in modules
     assert modules.isdisjoint({"cnnviz.workspaces.network", "pyqtgraph", "ssl", "subprocess"})
+    assert modules.isdisjoint({"cnnviz.panels.numbers_page", "cnnviz.panels.picture_page"})
+    assert workspace == "train" or "engine.plan" not in modules
 
 
 def test_the_frame_is_painted_before_the_model_is_loaded(run, monkeypatch):

@@ -103,6 +103,7 @@ def settled(qtbot, session):
 
 
 def test_it_begins_with_the_drawing(panel, session):
+    assert panel._pages.count() == 1  # the others are made when they are opened
     assert page(panel) is Source.DRAWING
     assert panel.drawing.grid.value() == session.lab.grid == 7
     assert panel.drawing._told.text() == "7 × 7"

@@ -725,6 +725,18 @@ def test_cells_fit_the_width(qtbot, side, width):
         assert table.viewport().rect().contains(last)
 
 
+def test_the_same_numbers_are_not_painted_again(table, qtbot):
+    values = table.values
+    table.show_values(values, theme=LIGHT, role=Role.VALUE, limit=4.0)
+    with qtbot.assertNotEmitted(table.model().dataChanged):
+        table.show_values(values.copy(), theme=LIGHT, role=Role.VALUE, limit=4.0)
+    for changed in (values + 1, values):
+        with qtbot.waitSignal(table.model().dataChanged):
+            table.show_values(changed, theme=LIGHT, role=Role.VALUE, limit=4.0)
+    with qtbot.waitSignal(table.model().dataChanged):
+        table.show_values(values, theme=LIGHT, role=Role.VALUE, limit=8.0)
+
+
 def test_short_numbers_are_written_large(table):
     """The digits of a kernel of whole numbers can be read from the back row."""
     dark = []

@@ -210,6 +210,18 @@ def test_numbers_stand_where_they_fit(qtbot):
         assert (one != widget_picture(made)) == written
 
 
+def test_the_same_counts_are_no_change(qtbot):
+    made = HeatMap(LIGHT)
+    qtbot.addWidget(made)
+    assert not made._image.isNull()
+    made.show_counts(np.array([[1, 2]]), 2)
+    image = made._image
+    made.show_counts(np.array([[1, 2]]), 2)
+    assert made._image is image
+    made.show_counts(np.array([[1, 2]]), 4)
+    assert made._image is not image
+
+
 def test_unread_rows_are_hatched(qtbot):
     made = HeatMap(LIGHT)
     qtbot.addWidget(made)

@@ -66,6 +66,20 @@ def test_longer_words_get_the_room_they_need(qapp, page):
     assert ink(page.sentence)[-1] > 2 * low  # all lines are written
 
 
+def test_its_height_follows_words_and_font(page):
+    sentence = page.sentence
+    low = sentence.heightForWidth(160)
+    sentence.setText(LONG)
+    high = sentence.heightForWidth(160)
+    assert high > 2 * low
+    assert sentence.heightForWidth(500) < high
+    assert sentence.heightForWidth(160) == high
+    font = sentence.font()
+    font.setPixelSize(2 * sentence.fontInfo().pixelSize())
+    sentence.setFont(font)
+    assert sentence.heightForWidth(160) > 1.5 * high
+
+
 @pytest.mark.parametrize("width", [160, 260, 500])
 def test_it_wraps_as_a_label_does(qtbot, page, width):
     label = QLabel(LONG)
