@@ -58,11 +58,11 @@ def picture(values: Array, role: Role, limit: float, theme: Theme) -> QImage:
 
 def image_of(rgb: Table) -> QImage:
     """(rows, columns) of 0xffRRGGBB as a picture."""
-    return _view_of(rgb).copy()
+    return _view_of(np.ascontiguousarray(rgb)).copy()
 
 
 def _view_of(rgb: Table) -> QImage:
-    """The same; it lives no longer than the array."""
+    """The same of an array that lies row by row; it lives no longer than that."""
     rows, columns = rgb.shape
     # any buffer will do
     return QImage(cast(bytes, rgb.data), columns, rows, columns * 4, QImage.Format.Format_RGB32)

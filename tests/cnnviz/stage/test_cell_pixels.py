@@ -114,6 +114,20 @@ def painted(box, theme, ratio, monkeypatch, written):
     return channels(rows.reshape(image.height(), image.width()))
 
 
+@pytest.mark.parametrize("pitch", [8.0, 24.0])
+def test_it_does_not_matter_how_the_numbers_lie(qapp, pitch, monkeypatch):
+    values = np.random.default_rng(1).normal(size=(7, 6)).astype(np.float32)
+    wide = np.zeros((7, 12), np.float32)
+    wide[:, ::2] = values
+    boxes = [
+        Box("X", some, Role.VALUE, 1.0, pitch=(pitch, pitch), origin=(3.0, 4.0))
+        for some in (values, np.asfortranarray(values), wide[:, ::2], values[::-1][::-1])
+    ]
+    first, *others = (painted(box, LIGHT, 1.0, monkeypatch, False) for box in boxes)
+    for other in others:
+        np.testing.assert_array_equal(other, first)
+
+
 @THEMES
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
 @pytest.mark.parametrize("pitch", [(24.0, 24.0), (32.0, 26.0), (46.0, 46.0), (27.3, 27.3)])
