@@ -68,7 +68,7 @@ class Trainer(QObject):
 
     def load(self, settings: TrainSettings, drawings: str) -> None:
         """Read or make the data."""
-        self._run(lambda: self.loaded.emit(load(settings, drawings)))
+        self._run(lambda: self._load(settings, drawings))
 
     def learn(self, learning: Learning) -> None:
         """Train, and examine at the end of each epoch."""
@@ -108,6 +108,10 @@ class Trainer(QObject):
 
         self._pool.start(guarded)
 
+    def _load(self, settings: TrainSettings, drawings: str) -> None:
+        self._close_ahead()
+        self.loaded.emit(load(settings, drawings))
+
     def _learn(self, learning: Learning) -> None:
         settings, start = learning.settings, learning.start
         if (start.steps == 0 or start.ends_epoch) and not learning.examined:
@@ -130,6 +134,8 @@ class Trainer(QObject):
                 if over or epoch or (self._free.is_set() and now - began >= self._pause(TELL)):
                     self._tell(news, now - began)
                     news, began = [], now
+                if progress.steps == settings.epochs * progress.batches:
+                    self._close_ahead()
                 if epoch or (over and not self._stop.is_set()):
                     self._examine(progress.network, progress.steps, learning.data)
                     began = time.perf_counter()
@@ -154,7 +160,7 @@ class Trainer(QObject):
     def _close_ahead(self) -> None:
         if self._ahead is not None:
             self._ahead.close()
-        self._ahead = None
+        self._ahead, self._made_from = None, ()
 
     def _waited(self) -> bool:
         """Wait as slow motion wants it, however it is changed meanwhile; true if to stop."""

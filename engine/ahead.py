@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.arrays import Array, IntArray
 from engine.channel import Arrays
-from engine.partner import Answer, Partner
+from engine.partner import Answer, Partner, cores
 from engine.sources import Source
 
 TRIED = 4  # batches that are made here first, to see how long it takes
@@ -20,7 +20,7 @@ Place = tuple[int, int]  # epoch and batch
 
 def takes_long(source: Source) -> bool:
     """Whether a batch takes so long to make that it is worth a process of its own."""
-    return min(_timed(source, 0, 0)[1] for _ in range(TRIED)) >= LONG
+    return all(_timed(source, 0, 0)[1] >= LONG for _ in range(TRIED))
 
 
 def _timed(source: Source, epoch: int, batch: int) -> tuple[tuple[Array, IntArray], float]:
@@ -33,7 +33,8 @@ class Ahead:
     """A source of the same batches as another one; while one is learned, the next one is made.
 
     Whoever is done with it closes it, which ends its process. Where that can't be started, or has
-    ended, batches are made here.
+    ended, batches are made here, as they are until it has been started: that takes a moment, and
+    as long as the source takes to be handed on.
     """
 
     def __init__(self, source: Source) -> None:
@@ -84,7 +85,8 @@ class Ahead:
     def _make(self, place: Place) -> None:
         """Ask the partner for the batch."""
         if self._partner is None:
-            if self._tries != TRIED or self._shortest < LONG:  # it is started once, if at all
+            # it is started once, if at all
+            if self._tries != TRIED or self._shortest < LONG or cores() < 2:
                 return
             self._partner = Partner(partial(_maker, self._source))
         if self._asked is None:

@@ -105,7 +105,7 @@ def shared_file() -> int | None:
     if sys.platform != "linux":
         return None
     try:
-        file = os.memfd_create("plan")
+        file = os.memfd_create("engine")
         os.ftruncate(file, _SIZE)
     except OSError:
         return None

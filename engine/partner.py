@@ -20,17 +20,29 @@ _START = "import sys; sys.path[:] = {path!r}; from engine.partner import serve; 
 Answer: TypeAlias = Callable[[Arrays], Arrays]
 
 
+def cores() -> int:
+    """How many of them this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 class Partner:
     """Answers one question at a time, while its owner does something else.
 
-    `make` is called in its process, for what answers: it must be something that can be pickled.
-    `patience` is how many seconds either end stays awake for the other. Everything raises OSError
-    or EOFError where its process could not be started, or has ended.
+    `make` is called in its process, for what answers. `patience` is how many seconds either end
+    stays awake for the other. Everything raises OSError or EOFError where its process could not be
+    started, has ended, or where what makes answers can't be pickled. What goes wrong in its process
+    ends it without a word: its owner does the same work then, and meets the same problem.
     """
 
     def __init__(self, make: Callable[[], Answer], patience: float = 0.0) -> None:
         import subprocess  # with a lot behind it, for who only looks at a network
 
+        try:
+            said = pickle.dumps((make, patience), pickle.HIGHEST_PROTOCOL)
+        except (pickle.PicklingError, AttributeError, TypeError) as error:
+            raise OSError("it can't be handed on to another process") from error
         file = shared_file()
         try:
             self._process = subprocess.Popen(
@@ -47,8 +59,12 @@ class Partner:
         questions = cast(IO[bytes], self._process.stdin)
         self._questions = Channel(questions, there, patience)
         self._answers = Channel(cast(IO[bytes], self._process.stdout), back, patience)
-        pickle.dump((make, patience), questions, pickle.HIGHEST_PROTOCOL)
-        questions.flush()
+        try:
+            questions.write(said)
+            questions.flush()
+        except OSError:
+            self.close()
+            raise
 
     def ask(self, arrays: Arrays) -> None:
         """Begin to answer."""
@@ -64,11 +80,12 @@ class Partner:
         return self._answers.hear()
 
     def close(self) -> None:
-        """End the process."""
-        self._answers.close()
-        with suppress(OSError):  # it had ended, and something was still to be said
-            self._questions.close()
+        """End the process, whatever it is doing: it has nothing to save."""
+        self._process.kill()
         self._process.wait()
+        self._answers.close()
+        with suppress(OSError):  # something was still to be said
+            self._questions.close()
 
 
 def serve(file: int | None) -> None:
@@ -81,6 +98,6 @@ def serve(file: int | None) -> None:
         answer = make()
         while True:
             answers.tell(answer(questions.hear()))
-    except (EOFError, BrokenPipeError):
-        # the owner has closed it, or is gone; nothing is left to be written at exit
+    except Exception:
+        # mostly the owner is gone, who would have ended it; nothing is left to be written at exit
         os._exit(0)

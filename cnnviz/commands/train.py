@@ -23,6 +23,7 @@ from engine.evaluation import evaluate
 from engine.initialisation import Initialisation
 from engine.modelfile import save_model
 from engine.optimizers import SGD, Adam, Momentum, Optimizer
+from engine.partner import cores
 from engine.presets import PRESETS
 from engine.sources import Images, Procedural, Source, Stored
 from engine.training import DivergenceError, Progress, cosine, train
@@ -100,7 +101,7 @@ class Training:
             optimizer=self.optimizer,
             epochs=self.options.epochs,
             schedule=schedule,
-            cores=os.cpu_count() or 1,
+            cores=cores(),
         )
 
 

@@ -63,23 +63,21 @@ def cell_pixels(
     tiles: NumberTiles,
     edges: tuple[Edges, Edges],
     lines: tuple[int, int, int],
-) -> Table | None:
+) -> Table:
     """(height, width) of 0xffRRGGBB: `numbers` (rows, columns) on cells of these `looks`.
 
     `edges` (rows + 1,), (columns + 1,) are where the cells begin, in device pixels; `lines` the
-    first row and the first column with a line before it, and how many pixels a line has. None where
-    a number does not fit.
+    first row and the first column with a line before it, and how many pixels a line has. `tiles`
+    are those for the width of the widest cell and the height of the highest.
     """
     (down, along), (rows, columns) = edges, numbers.shape
     lengths, widths = down[1:] - down[:-1], along[1:] - along[:-1]
     wide = int(widths.max())
-    cover = tiles.cover(numbers.ravel(), wide)
-    if cover is None:
-        return None
     row, column, thin = lines
     high, left = min(tiles.shape[0], int(lengths.min())), (wide - tiles.shape[1]) // 2
-    ink = cover.reshape(rows, columns, *tiles.shape)[:, :, :high, max(-left, 0) : wide - left]
-    left = max(left, 0)
+    cut, aside = (tiles.shape[0] - high) // 2, max(-left, 0)
+    cover = tiles.cover(numbers.ravel()).reshape(rows, columns, *tiles.shape)
+    ink, left = cover[:, :, cut : cut + high, aside : wide - left], max(left, 0)
     ink[:, column:, :, : max(thin - left, 0)] = 0
     # a line of pixels through each row of cells, with lines between them, without and with numbers
     ground = (looks * SHADES).astype(np.uint16)
@@ -97,8 +95,8 @@ def cell_pixels(
     pixels = np.empty((int(lengths.sum()), int(widths.sum())), np.uint32)
     for i, (y, length) in enumerate(zip((down - down[0]).tolist(), lengths.tolist(), strict=False)):
         pixels[y : y + length] = plain[i]
+        top = y + (length - high) // 2
+        table.take(flat[1][i], out=pixels[top : top + high], mode="clip")
         if i >= row:
             pixels[y : y + thin] = between[i]
-        y += (length - high) // 2
-        table.take(flat[1][i], out=pixels[y : y + high], mode="clip")
     return pixels

@@ -238,26 +238,27 @@ def _paint_pixels(painter: QPainter, box: Box, theme: Theme, family: str, span: 
     straight = not at.isRotating() and ratio == at.m22() > 0
     if not straight or engine is None or engine.type() is not QPaintEngine.Type.Raster:
         return False
-    part = _part(span)
     down, along = (
-        np.rint(shift + (begin + np.arange(cells.start, cells.stop + 1) * pitch) * ratio).astype(
-            int
-        )
-        for shift, begin, pitch, cells in zip(
-            (at.dy(), at.dx()), box.origin[::-1], box.pitch[::-1], part, strict=True
+        np.floor(shift + (begin + np.arange(count + 1) * pitch) * ratio + 0.5).astype(int)
+        for shift, begin, pitch, count in zip(
+            (at.dy(), at.dx()), box.origin[::-1], box.pitch[::-1], box.shape, strict=True
         )
     )
-    odd = int((down[1:] - down[:-1]).max()) % 2, int((along[1:] - along[:-1]).max()) % 2
+    high, wide = (int((edges[1:] - edges[:-1]).max()) for edges in (down, along))
+    tiles = tiles_of(family, size_of(box.pitch), ratio, (high % 2, wide % 2))
+    numbers = box.values * 10.0 ** -scale_exponent(box.limit)
+    if not tiles.fit(numbers.ravel(), wide):  # whatever of them is to be painted
+        return False
+    rows, columns = part = _part(span)
+    down, along = down[rows.start : rows.stop + 1], along[columns.start : columns.stop + 1]
     pixels = cell_pixels(
-        box.values[part] * 10.0 ** -scale_exponent(box.limit),
+        numbers[part],
         _looks(box, part),
         shades_of(theme, box.role),
-        tiles_of(family, size_of(box.pitch), ratio, odd),
+        tiles,
         (down, along),
-        (int(not part[0].start), int(not part[1].start), max(1, round(ratio))),
+        (int(not rows.start), int(not columns.start), max(1, round(ratio))),
     )
-    if pixels is None:
-        return False
     painter.save()
     painter.scale(1 / ratio, 1 / ratio)
     place = QPointF(float(along[0]) - at.dx(), float(down[0]) - at.dy())

@@ -107,20 +107,24 @@ class NumberTiles:
         reach = max(max(-b.top() - self._drop, b.bottom() + self._drop) for b in bounds)
         down, along = ceil(reach * ratio) + 1, ceil(WIDEST / 2 * size * ratio)
         self.shape = 2 * down + odd[0], 2 * along + odd[1]
-        _, alike = _table()
-        kinds = int(alike.max()) + 1
-        self._tiles = np.zeros((kinds, 5, len(CHARACTERS), *self.shape), np.uint8)
-        self._widths = np.full(kinds, np.nan)  # in device pixels, of those that are drawn
+        codes, alike = _table()
+        first = np.unique(alike, return_index=True)[1]  # of each kind, a number
+        self._codes = codes[first]
+        self._widths = self._advances[self._codes].sum(1) * ratio  # in device pixels
+        self._tiles = np.zeros((len(first), 5, len(CHARACTERS), *self.shape), np.uint8)
+        self._drawn = np.zeros(len(first), bool)
 
-    def cover(self, values: Array, room: float) -> NDArray[np.uint8] | None:
-        """(n,) -> (n, *shape), from 0 to FULL; None where a number is wider than `room`."""
+    def fit(self, values: Array, room: float) -> bool:
+        """Whether none of the numbers (n,) is wider than `room` device pixels."""
+        return bool((self._widths[_table()[1][_rows(values)]] <= room).all())
+
+    def cover(self, values: Array) -> NDArray[np.uint8]:
+        """(n,) -> (n, *shape), from 0 to FULL."""
         codes, alike = _table()
         rows = _rows(values)
         kinds = alike[rows]
-        for kind in set(kinds[np.isnan(self._widths[kinds])].tolist()):
+        for kind in set(kinds[~self._drawn[kinds]].tolist()):
             self._draw(kind)
-        if self._widths[kinds].max() > room:
-            return None
         tiles = self._tiles.reshape(-1, self.shape[0] * self.shape[1])
         places = (kinds[:, None] * 5 + np.arange(5)) * len(CHARACTERS) + codes[rows]
         first, *others = places.T
@@ -131,8 +135,7 @@ class NumberTiles:
 
     def _draw(self, kind: int) -> None:
         """All glyphs at all places in numbers of a kind."""
-        table, alike = _table()
-        codes = table[(alike == kind).argmax()]
+        codes = self._codes[kind]
         widths = self._advances[codes]
         left = np.cumsum(widths) - widths - widths.sum() / 2
         down, along = self.shape
@@ -156,4 +159,4 @@ class NumberTiles:
         light = memory_of(image, np.uint8)[:, ::4].reshape(5, down, len(CHARACTERS), wide)
         inside = light[..., AIR:-AIR].astype(np.uint16).transpose(0, 2, 1, 3)
         self._tiles[kind] = (inside * FULL + 127) // 255
-        self._widths[kind] = widths.sum() * self._ratio
+        self._drawn[kind] = True

@@ -74,7 +74,10 @@ class Largest:
 
 
 class Means:
-    """y = mean of tanh(b + z) = 1 - 2 r, r = 1 / (exp(2 (b + z)) + 1);  tanh' = 4 (r - r^2)."""
+    """y = mean of tanh(b + z) = 1 - 2 r, r = 1 / (exp(2 (b + z)) + 1);  tanh' = 4 (r - r^2).
+
+    What is rounded is rounded like numbers near 1, however small y is.
+    """
 
     scale = 2.0
 

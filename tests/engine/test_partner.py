@@ -1,11 +1,21 @@
 """A process that answers, until nobody asks any more."""
 
+import os
+import signal
+import sys
 from functools import partial
+from time import monotonic
 
 import numpy as np
 import pytest
 
 from engine.partner import Partner
+
+
+def await_answer(partner):
+    end = monotonic() + 60
+    while not partner.is_ready:
+        assert monotonic() < end
 
 
 def adding(number):
@@ -44,23 +54,38 @@ def test_it_answers_in_turn(start, patience):
 def test_one_knows_when_the_answer_is_there(start):
     partner = start(partial(adding, 1))
     partner.ask([np.zeros(3)])
-    while not partner.is_ready:
-        pass
+    await_answer(partner)
     np.testing.assert_array_equal(partner.answer()[0], np.ones(3))
 
 
 def test_one_is_told_that_it_is_gone(start, capfd):
     partner = start(failing)
     partner.ask([np.zeros(3)])
-    while not partner.is_ready:
-        pass
+    await_answer(partner)
     with pytest.raises(EOFError):
         partner.answer()
-    assert "nothing answers here" in capfd.readouterr().err
+    assert not capfd.readouterr().err
 
 
-def test_it_ends_with_its_owner(start):
+def test_what_can_not_be_handed_on_is_refused():
+    with pytest.raises(OSError, match="handed on"):
+        Partner(lambda: lambda asked: asked)
+
+
+def test_closing_ends_it_whatever_it_does(start):
+    idle, busy, stopped = (start(partial(adding, 1)) for _ in range(3))
+    busy.ask([np.zeros(10**6)])
+    if sys.platform != "win32":
+        os.kill(stopped._process.pid, signal.SIGSTOP)
+    for partner in (idle, busy, stopped):
+        partner.close()
+        assert partner._process.returncode is not None
+        partner.close()  # once more does no harm
+
+
+def test_it_ends_when_its_owner_is_gone(start):
     partner = start(partial(adding, 1))
-    process = partner._process
-    partner.close()
-    assert process.returncode == 0
+    partner.ask([np.zeros(3)])
+    partner.answer()
+    partner._questions.close()
+    assert partner._process.wait(60) == 0

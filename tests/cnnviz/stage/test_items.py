@@ -7,8 +7,11 @@ from PyQt6.QtGui import QColor, QImage, QPainter, QRegion
 
 from cnnviz.stage.items import Painting, content, paint_items, snap
 from cnnviz.stage.layout import arrange
+from cnnviz.stage.matrix import box_items
 from cnnviz.stage.painter import scene_items
+from cnnviz.stage.scene import Box
 from engine import Experiment
+from engine.steps import Role
 from tests.cnnviz import helpers
 
 SIZE = QSize(900, 420)
@@ -92,6 +95,30 @@ def test_what_is_kept_looks_as_if_it_were_not(qapp, experiments, ratio):
             scene = arrange(frame, float(SIZE.width()), float(SIZE.height()), ratio)
             paint_items(painter, scene_items(scene, STYLE))
         assert kept.shown() == alone.shown(), frame.operation.kind
+
+
+@RATIOS
+@pytest.mark.parametrize("pitch", [24.0, 30.0, 60.0])
+def test_a_number_wider_than_its_cell_changes_nothing_of_that(qapp, ratio, pitch):
+    """All numbers beside it are texts then, whichever of them are painted again."""
+
+    def shown(painting, values):
+        box = Box("X", values, Role.VALUE, 9000.0, pitch=(pitch, pitch), origin=(10.0, 12.0))
+        image = QImage(SIZE * ratio, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(ratio)
+        painting.show([*box_items(box, STYLE.theme, STYLE.family)])
+        with QPainter(image) as painter:
+            painter.fillRect(0, 0, SIZE.width(), SIZE.height(), QColor(STYLE.theme.card))
+            painting.paint(painter, everything())
+        return helpers.bytes_of(image)
+
+    before = np.full((6, 6), 1.25)
+    before[2, 3] = -5000.0
+    after = before.copy()
+    after[4, 1] = 3.5
+    changed = Painting()
+    assert shown(changed, before) != shown(changed, after)
+    assert shown(changed, after) == shown(Painting(), after)
 
 
 def test_a_written_cell_costs_little(qapp, experiments):
