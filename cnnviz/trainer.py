@@ -13,7 +13,8 @@ from engine import Network
 from engine.ahead import Ahead
 from engine.digits.normalise import as_ink
 from engine.evaluation import Evaluation, evaluations
-from engine.sources import sized
+from engine.partner import cores
+from engine.sources import Source, sized
 from engine.training import Progress, train
 
 TELL = 0.05  # seconds between two reports
@@ -147,10 +148,15 @@ class Trainer(QObject):
             if news:  # what was learned before the numbers grew out of bounds
                 self._tell(news, time.perf_counter() - began)
 
-    def _batches(self, learning: Learning) -> Ahead:
-        """Made ahead, by a process that goes on from one piece of training to the next."""
+    def _batches(self, learning: Learning) -> Source:
+        """Made ahead where there is a third core, beside those of the window and of this thread.
+
+        Their process goes on from one piece of training to the next.
+        """
         data, settings = learning.data, learning.settings
         side = learning.start.network.input_shape[1]
+        if cores() < 3:
+            return data.source(settings, side)
         made_from = data, settings.images, settings.batch_size, settings.seed, settings.vary, side
         if self._ahead is None or self._made_from != made_from:
             self._close_ahead()

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.arrays import Array, IntArray
 from engine.channel import Arrays
-from engine.partner import Answer, Partner, cores
+from engine.partner import Answer, Partner
 from engine.sources import Source
 
 TRIED = 4  # batches that are made here first, to see how long it takes
@@ -85,8 +85,7 @@ class Ahead:
     def _make(self, place: Place) -> None:
         """Ask the partner for the batch."""
         if self._partner is None:
-            # it is started once, if at all
-            if self._tries != TRIED or self._shortest < LONG or cores() < 2:
+            if self._tries != TRIED or self._shortest < LONG:  # it is started once, if at all
                 return
             self._partner = Partner(partial(_maker, self._source))
         if self._asked is None:

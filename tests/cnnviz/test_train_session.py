@@ -26,6 +26,7 @@ from engine.architecture import Architecture, LinearPlan
 from engine.digits.handwriting import handwriting
 from engine.digits.normalise import as_ink, resized
 from engine.initialisation import Initialisation
+from engine.partner import Partner
 from engine.presets import TINY
 from engine.sources import sized
 from engine.training import train
@@ -107,6 +108,52 @@ def test_a_whole_training_is_that_of_the_engine(session, rested):
     assert state.problem == ""
     session.start()  # nothing is left to do
     assert rested().steps == 15
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """A third core; the processes that make batches ahead, which are waited for."""
+    made = []
+
+    class Noted(Partner):
+        is_ready = True
+
+        def __init__(self, *arguments):
+            super().__init__(*arguments)
+            made.append(self)
+
+    monkeypatch.setattr("cnnviz.trainer.cores", lambda: 3)
+    monkeypatch.setattr("engine.ahead.LONG", 0.0)
+    monkeypatch.setattr("engine.ahead.Partner", Noted)
+    return made
+
+
+def test_batches_made_ahead_are_the_same_and_their_process_ends_with_the_training(
+    session, rested, started
+):
+    session.one_epoch()
+    assert rested().steps == 5
+    assert [one._process.poll() for one in started] == [None]
+    session.choose(weight_decay=0.0, epochs=4)  # other than what batches are made from
+    session.one_epoch()
+    assert rested().steps == 10
+    assert [one._process.poll() for one in started] == [None]
+    assert same(session.state.network, by_hand()[9].network)
+    session.start()
+    assert rested().done
+    assert [one._process.poll() is None for one in started] == [False]
+    assert same(session.state.network, by_hand(replace(SETTINGS, epochs=4))[-1].network)
+
+
+def test_a_process_that_makes_batches_ends_when_others_are_chosen(session, rested, started):
+    session.one_epoch()
+    rested()
+    session.choose(seed=7)
+    session.one_epoch()
+    rested()
+    assert [one._process.poll() is None for one in started] == [False, True]
+    session.finish()
+    assert started[1]._process.poll() is not None
 
 
 def test_one_batch_and_one_epoch(session, rested):

@@ -130,14 +130,6 @@ def test_a_source_that_can_not_be_handed_on_makes_its_batches_here(made):
     assert ahead._partner is None
 
 
-def test_on_one_core_batches_are_made_here(made, monkeypatch):
-    monkeypatch.setattr(module, "cores", lambda: 1)
-    ahead = made(SOURCES[0])
-    for batch in range(TRIED + 2):
-        ahead.load(0, batch)
-    assert ahead._partner is None
-
-
 def test_what_can_not_be_made_is_refused_as_by_the_source(made, capfd):
     ahead = made(Refusing())
     for batch in range(12):

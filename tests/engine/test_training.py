@@ -72,7 +72,6 @@ def test_more_cores_learn_the_same_bits(monkeypatch, cores, long) -> None:
     answered = []
     answer = Partner.answer
     monkeypatch.setattr("engine.ahead.LONG", long)
-    monkeypatch.setattr("engine.ahead.cores", lambda: cores)
     monkeypatch.setattr(Partner, "is_ready", True)  # it is waited for
     monkeypatch.setattr(Partner, "answer", lambda one: answered.append(one) or answer(one))
     one, two = run(), run(cores=cores)
