@@ -115,7 +115,8 @@ def paint_cells(
 ) -> None:
     """Colours, lines and numbers of all cells, or of a span of them."""
     span = span or (0, 0, *box.shape)
-    told = box.has_numbers and box.values.size > 1 and not (box.vector and box.values.size <= FEW)
+    is_single, is_short = box.values.size == 1, box.vector and box.values.size <= FEW
+    told = box.has_numbers and not (is_single or is_short)
     if told and _paint_pixels(painter, box, theme, family, span):
         _paint_unread(painter, box, theme)
         return
@@ -124,9 +125,9 @@ def paint_cells(
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
     painter.drawImage(QRectF(*box.span(span)), _coloured(box, theme, span))
     _paint_grid(painter, box, theme, span)
-    if box.values.size == 1:
+    if is_single:
         _paint_single(painter, box, theme, family)
-    elif box.vector and box.values.size <= FEW:
+    elif is_short:
         _paint_texts(painter, box, theme, family)
     elif told:
         _paint_numbers(painter, box, theme, family, span)
@@ -163,7 +164,7 @@ def _paint_dots(painter: QPainter, box: Box, rect: QRectF, colour: QColor) -> No
     left, top = (round(v * ratio) for v in (rect.left(), rect.top()))
     first = (left - round(box.origin[0] * ratio), top - round(box.origin[1] * ratio))
     size = (round(rect.width() * ratio), round(rect.height() * ratio))
-    one = max(1, round(ratio))  # device pixels of a dot
+    one = _thickness(ratio)  # of a dot
     x, y = (
         np.arange(start, start + n) // one % 4 == 1 for start, n in zip(first, size, strict=True)
     )
@@ -210,7 +211,12 @@ def _paint_grid(painter: QPainter, box: Box, theme: Theme, span: Span) -> None:
 def _thin(painter: QPainter) -> float:
     """A line of about one pixel, as wide as whole device pixels are."""
     ratio = abs(painter.deviceTransform().m11()) or 1.0
-    return max(1.0, round(ratio)) / ratio
+    return _thickness(ratio) / ratio
+
+
+def _thickness(ratio: float) -> int:
+    """The device pixels of what is about one pixel thick."""
+    return max(1, round(ratio))
 
 
 def _paint_border(painter: QPainter, box: Box, theme: Theme) -> None:
@@ -257,7 +263,7 @@ def _paint_pixels(painter: QPainter, box: Box, theme: Theme, family: str, span: 
         shades_of(theme, box.role),
         tiles,
         (down, along),
-        (int(not rows.start), int(not columns.start), max(1, round(ratio))),
+        (int(not rows.start), int(not columns.start), _thickness(ratio)),
     )
     painter.save()
     painter.scale(1 / ratio, 1 / ratio)
