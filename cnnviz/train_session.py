@@ -8,6 +8,7 @@ from weakref import WeakSet
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from cnnviz import words
+from cnnviz.course import Course
 from cnnviz.state import Drawing, given
 from cnnviz.train_state import (
     ANY_TIME,
@@ -21,7 +22,7 @@ from cnnviz.train_state import (
     TrainSettings,
     TrainState,
 )
-from cnnviz.trainer import Learning, Told, Trainer
+from cnnviz.trainer import Told, Trainer
 from cnnviz.words import translate
 from engine import Experiment, Network, SettingError, enter
 from engine.architecture import architecture_of
@@ -278,7 +279,7 @@ class TrainSession(QObject):
             return
         self._set(activity=Activity.TRAINING, problem="")
         examined = any(one.steps == state.steps for one in state.curve.examined)
-        self.trainer.learn(Learning(state.data, state.settings, state.progress, until, examined))
+        self.trainer.learn(state.data, Course(state.settings, state.progress, until, examined))
 
     def _begin(self, data: Data) -> bool:
         """Make ready for the first batch; False if the network and the data don't go together."""

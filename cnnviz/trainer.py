@@ -1,38 +1,19 @@
-"""The thread in which networks learn and are examined, so that the window never waits."""
+"""The thread that waits for networks to learn and to be examined, so that the window never does."""
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from math import inf
 from threading import Event
 from typing import NamedTuple
 
 from PyQt6.QtCore import QObject, QThreadPool, pyqtSignal
 
+from cnnviz.course import Course, Follower, examination
 from cnnviz.train_state import Data, TrainSettings, load
 from engine import Network
-from engine.ahead import Ahead
-from engine.digits.normalise import as_ink
-from engine.evaluation import Evaluation, evaluations
-from engine.partner import cores
-from engine.sources import Source, sized
-from engine.training import Progress, train
+from engine.training import Progress
 
 TELL = 0.05  # seconds between two reports
-
-
-@dataclass(frozen=True, eq=False)
-class Learning:
-    """A piece of training: from `start` until `until` batches have been learned.
-
-    The network is examined at the start and at the end of each epoch; `examined` says whether
-    `start` has been.
-    """
-
-    data: Data
-    settings: TrainSettings
-    start: Progress
-    until: int
-    examined: bool
 
 
 class Told(NamedTuple):
@@ -62,8 +43,7 @@ class Trainer(QObject):
         self._free = Event()  # the last report has been taken
         self._free.set()
         self.speed: float | None = None  # batches a second
-        self._ahead: Ahead | None = None
-        self._made_from: tuple[object, ...] = ()  # what decides its batches
+        self._follower = Follower()
 
     # what can be asked for
 
@@ -71,9 +51,9 @@ class Trainer(QObject):
         """Read or make the data."""
         self._run(lambda: self._load(settings, drawings))
 
-    def learn(self, learning: Learning) -> None:
+    def learn(self, data: Data, course: Course) -> None:
         """Train, and examine at the end of each epoch."""
-        self._run(lambda: self._learn(learning))
+        self._run(lambda: self._learn(data, course))
 
     def examine(self, network: Network, steps: int, data: Data) -> None:
         """Ask the network about all validation images."""
@@ -91,7 +71,7 @@ class Trainer(QObject):
         """End it, and wait until it has ended."""
         self.stop()
         self._pool.waitForDone()
-        self._close_ahead()
+        self._follower.close()
 
     # in the thread
 
@@ -110,68 +90,39 @@ class Trainer(QObject):
         self._pool.start(guarded)
 
     def _load(self, settings: TrainSettings, drawings: str) -> None:
-        self._close_ahead()
+        self._follower.close()
         self.loaded.emit(load(settings, drawings))
 
-    def _learn(self, learning: Learning) -> None:
-        settings, start = learning.settings, learning.start
-        if (start.steps == 0 or start.ends_epoch) and not learning.examined:
-            self._examine(start.network, start.steps, learning.data)
+    def _learn(self, data: Data, course: Course) -> None:
         news: list[Progress] = []
-        began = time.perf_counter()
+        last, began, shown = course.start, time.perf_counter(), -inf
         try:
-            for progress in train(
-                start.network,
-                self._batches(learning),
-                optimizer=settings.rule,
-                epochs=settings.epochs,
-                schedule=settings.schedule,
-                start=start,
-            ):
-                news.append(progress)
-                now = time.perf_counter()
-                over = progress.steps >= learning.until or self._stop.is_set()
-                epoch = progress.ends_epoch
-                if over or epoch or (self._free.is_set() and now - began >= self._pause(TELL)):
-                    self._tell(news, now - began)
-                    news, began = [], now
-                if progress.steps == settings.epochs * progress.batches:
-                    self._close_ahead()
-                if epoch or (over and not self._stop.is_set()):
-                    self._examine(progress.network, progress.steps, learning.data)
-                    began = time.perf_counter()
-                if over or self._stop.is_set():
+            for item in self._follower.items(data, course):
+                if isinstance(item, Progress) and self._waited(shown):
                     return
-                if self._waited():
+                now = time.perf_counter()
+                if isinstance(item, Progress):
+                    last, shown = item, now
+                    news.append(item)
+                    over = item.steps >= course.until or item.ends_epoch
+                    if over or (self._free.is_set() and now - began >= self._pause(TELL)):
+                        self._tell(news, now - began)
+                        news, began = [], now
+                else:
+                    began = now
+                    if item is not None:
+                        self.examined.emit(item, last.steps)
+                if self._stop.is_set():
                     return
         finally:
-            if news:  # what was learned before the numbers grew out of bounds
+            if news:  # what was learned before the numbers grew out of bounds, or before the stop
                 self._tell(news, time.perf_counter() - began)
+            if last.steps == course.settings.epochs * last.batches:
+                self._follower.close()
 
-    def _batches(self, learning: Learning) -> Source:
-        """Made ahead where there is a third core, beside those of the window and of this thread.
-
-        Their process goes on from one piece of training to the next.
-        """
-        data, settings = learning.data, learning.settings
-        side = learning.start.network.input_shape[1]
-        if cores() < 3:
-            return data.source(settings, side)
-        made_from = data, settings.images, settings.batch_size, settings.seed, settings.vary, side
-        if self._ahead is None or self._made_from != made_from:
-            self._close_ahead()
-            self._ahead, self._made_from = Ahead(data.source(settings, side)), made_from
-        return self._ahead
-
-    def _close_ahead(self) -> None:
-        if self._ahead is not None:
-            self._ahead.close()
-        self._ahead, self._made_from = None, ()
-
-    def _waited(self) -> bool:
+    def _waited(self, since: float) -> bool:
         """Wait as slow motion wants it, however it is changed meanwhile; true if to stop."""
-        began = time.perf_counter()
-        while (speed := self.speed) is not None and time.perf_counter() < began + 1 / speed:
+        while (speed := self.speed) is not None and time.perf_counter() < since + 1 / speed:
             if self._stop.wait(min(TELL, 1 / speed)):
                 return True
         return False
@@ -185,12 +136,8 @@ class Trainer(QObject):
         self.told.emit(Told(tuple(news), seconds))
 
     def _examine(self, network: Network, steps: int, data: Data) -> None:
-        images, labels = data.validation
-        images = sized(as_ink(images), network.input_shape[1])
-        found: Evaluation | None = None
-        for part in evaluations(network, images, labels):
-            found = part
+        for found in examination(network, data):
             if self._stop.is_set():
                 return
-        if found is not None:
-            self.examined.emit(found, steps)
+            if found is not None:
+                self.examined.emit(found, steps)

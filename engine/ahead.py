@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from engine.arrays import Array, IntArray
 from engine.channel import Arrays
-from engine.partner import Answer, Partner
+from engine.partner import Partner
 from engine.sources import Source
 
 TRIED = 4  # batches that are made here first, to see how long it takes
@@ -87,19 +88,15 @@ class Ahead:
         if self._partner is None:
             if self._tries != TRIED or self._shortest < LONG:  # it is started once, if at all
                 return
-            self._partner = Partner(partial(_maker, self._source))
+            self._partner = Partner(partial(_answers, self._source))
         if self._asked is None:
             self._partner.ask([np.array(place)])
             self._asked = place
 
 
-def _maker(source: Source) -> Answer:
-    """What answers in the other process: it makes batches, when nobody else needs the core."""
+def _answers(source: Source, questions: Iterator[Arrays]) -> Iterator[Arrays]:
+    """What makes batches in the other process, when nobody else needs the core."""
     with suppress(AttributeError, OSError):  # not on every system
         os.nice(5)
-
-    def answer(asked: Arrays) -> Arrays:
-        epoch, batch = asked[0].tolist()
-        return source.load(epoch, batch)
-
-    return answer
+    for (place,) in questions:
+        yield source.load(*place.tolist())

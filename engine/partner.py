@@ -7,7 +7,7 @@ it back, a few hundred times in a step. A second process has an interpreter of i
 import os
 import pickle
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import IO, TypeAlias, cast
 
@@ -17,7 +17,7 @@ _PIPE = 1 << 20  # bytes, if the system lets them be chosen: what is said need n
 # It finds the engine where this process found it.
 _START = "import sys; sys.path[:] = {path!r}; from engine.partner import serve; serve({file})"
 
-Answer: TypeAlias = Callable[[Arrays], Arrays]
+Answers: TypeAlias = Callable[[Iterator[Arrays]], Iterator[Arrays]]  # from what is asked
 
 
 def cores() -> int:
@@ -30,17 +30,18 @@ def cores() -> int:
 class Partner:
     """Answers one question at a time, while its owner does something else.
 
-    `make` is called in its process, for what answers. `patience` is how many seconds either end
-    stays awake for the other. Everything raises OSError or EOFError where its process could not be
-    started, has ended, or where what makes answers can't be pickled. What goes wrong in its process
-    ends it without a word: its owner does the same work then, and meets the same problem.
+    `answers` is called in its process with the questions, and yields an answer to each. `patience`
+    is how many seconds either end stays awake for the other. Everything raises OSError or EOFError
+    where its process could not be started, has ended, or where `answers` can't be pickled. What
+    goes wrong in its process ends it without a word: its owner does the same work then, and meets
+    the same problem.
     """
 
-    def __init__(self, make: Callable[[], Answer], patience: float = 0.0) -> None:
+    def __init__(self, answers: Answers, patience: float = 0.0) -> None:
         import subprocess  # with a lot behind it, for who only looks at a network
 
         try:
-            said = pickle.dumps((make, patience), pickle.HIGHEST_PROTOCOL)
+            said = pickle.dumps((answers, patience), pickle.HIGHEST_PROTOCOL)
         except (pickle.PicklingError, AttributeError, TypeError) as error:
             raise OSError("it can't be handed on to another process") from error
         file = shared_file()
@@ -92,12 +93,11 @@ def serve(file: int | None) -> None:
     """The other end: answer until nobody asks any more."""
     there, back = both_ways(file)
     try:
-        make, patience = pickle.load(sys.stdin.buffer)
+        answers, patience = pickle.load(sys.stdin.buffer)
         questions = Channel(sys.stdin.buffer, there, patience)
-        answers = Channel(sys.stdout.buffer, back, patience)
-        answer = make()
-        while True:
-            answers.tell(answer(questions.hear()))
+        told = Channel(sys.stdout.buffer, back, patience)
+        for answer in answers(iter(questions.hear, None)):
+            told.tell(answer)
     except Exception:
         # mostly the owner is gone, who would have ended it; nothing is left to be written at exit
         os._exit(0)

@@ -1,6 +1,6 @@
 """A lane in a process of its own, for the second core."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import DTypeLike
 from engine.arrays import Array, IntArray
 from engine.channel import Arrays
 from engine.layers import Layer
-from engine.partner import Answer, Partner
+from engine.partner import Partner
 from engine.plan.flat import Named
 from engine.plan.lane import Lane, Sums
 
@@ -27,7 +27,7 @@ class Worker:
     def __init__(
         self, layers: Sequence[Layer], input_shape: tuple[int, ...], dtype: DTypeLike
     ) -> None:
-        self._partner = Partner(partial(_lane, tuple(layers), input_shape, dtype), _PATIENCE)
+        self._partner = Partner(partial(_answers, tuple(layers), input_shape, dtype), _PATIENCE)
 
     def ask(self, parameters: Named, x: Array, target: IntArray, batch: int) -> None:
         """Begin what Lane.run does."""
@@ -45,16 +45,17 @@ class Worker:
         self._partner.close()
 
 
-def _lane(layers: Sequence[Layer], input_shape: tuple[int, ...], dtype: DTypeLike) -> Answer:
+def _answers(
+    layers: Sequence[Layer],
+    input_shape: tuple[int, ...],
+    dtype: DTypeLike,
+    questions: Iterator[Arrays],
+) -> Iterator[Arrays]:
     """What answers in the other process."""
     lane = Lane(layers, input_shape, dtype)
     like, sums = lane.parameters(layers), lane.sums()
-
-    def answer(asked: Arrays) -> Arrays:
-        *arrays, x, target, batch = asked
+    for *arrays, x, target, batch in questions:
         given = iter(arrays)
         parameters = [{name: next(given) for name in named} for named in like]
         lane.run(parameters, x, target, int(batch), sums)
-        return [sums.grads, np.array([sums.loss, sums.right])]
-
-    return answer
+        yield [sums.grads, np.array([sums.loss, sums.right])]

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import fields, replace
+from time import monotonic
 
 import numpy as np
 import pytest
@@ -25,8 +26,8 @@ from engine import Flatten, Linear, Network
 from engine.architecture import Architecture, LinearPlan
 from engine.digits.handwriting import handwriting
 from engine.digits.normalise import as_ink, resized
+from engine.elsewhere import Elsewhere
 from engine.initialisation import Initialisation
-from engine.partner import Partner
 from engine.presets import TINY
 from engine.sources import sized
 from engine.training import train
@@ -112,48 +113,60 @@ def test_a_whole_training_is_that_of_the_engine(session, rested):
 
 @pytest.fixture
 def started(monkeypatch):
-    """A third core; the processes that make batches ahead, which are waited for."""
+    """Training goes on elsewhere as soon as it can; the processes that were started for it."""
     made = []
 
-    class Noted(Partner):
-        is_ready = True
+    class Awaited(Elsewhere):
+        def __init__(self, held):
+            super().__init__(held)
+            made.append(self._partner._process)
+            end = monotonic() + 60
+            while not self.is_awake:
+                assert monotonic() < end
 
-        def __init__(self, *arguments):
-            super().__init__(*arguments)
-            made.append(self)
-
-    monkeypatch.setattr("cnnviz.trainer.cores", lambda: 3)
-    monkeypatch.setattr("engine.ahead.LONG", 0.0)
-    monkeypatch.setattr("engine.ahead.Partner", Noted)
+    monkeypatch.setattr("cnnviz.course.MOMENT", 0.0)
+    monkeypatch.setattr("cnnviz.course.Elsewhere", Awaited)
     return made
 
 
-def test_batches_made_ahead_are_the_same_and_their_process_ends_with_the_training(
-    session, rested, started
-):
+def test_what_is_learned_elsewhere_is_the_same_and_ends_with_the_training(session, rested, started):
     session.one_epoch()
     assert rested().steps == 5
-    assert [one._process.poll() for one in started] == [None]
-    session.choose(weight_decay=0.0, epochs=4)  # other than what batches are made from
+    session.choose(weight_decay=0.0, epochs=4)
     session.one_epoch()
     assert rested().steps == 10
-    assert [one._process.poll() for one in started] == [None]
+    assert [process.poll() for process in started] == [None]
     assert same(session.state.network, by_hand()[9].network)
+    assert [one.steps for one in session.state.curve.examined] == [0, 5, 10]
     session.start()
     assert rested().done
-    assert [one._process.poll() is None for one in started] == [False]
-    assert same(session.state.network, by_hand(replace(SETTINGS, epochs=4))[-1].network)
+    assert [process.poll() is None for process in started] == [False]
+    known = by_hand(replace(SETTINGS, epochs=4))
+    assert same(session.state.network, known[-1].network)
+    np.testing.assert_array_equal(
+        session.state.curve.losses, np.array([one.loss for one in known], np.float32)
+    )
 
 
-def test_a_process_that_makes_batches_ends_when_others_are_chosen(session, rested, started):
+def test_numbers_out_of_bounds_elsewhere_are_said(session, rested, started):
+    session.choose_optimizer(OptimizerChoice.SGD)
+    session.choose(learning_rate=1e30)
+    session.start()  # the first batch is learned here
+    state = rested()
+    assert "smaller learning rate" in state.problem
+    assert f"after step {state.steps}" in state.problem
+    assert [process.poll() is None for process in started] == [False]
+    session.choose(learning_rate=0.1)
+    session.start()
+    assert rested().done
+
+
+def test_the_process_ends_with_the_window(session, rested, started):
     session.one_epoch()
     rested()
-    session.choose(seed=7)
-    session.one_epoch()
-    rested()
-    assert [one._process.poll() is None for one in started] == [False, True]
+    assert [process.poll() for process in started] == [None]
     session.finish()
-    assert started[1]._process.poll() is not None
+    assert [process.poll() is None for process in started] == [False]
 
 
 def test_one_batch_and_one_epoch(session, rested):
