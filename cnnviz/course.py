@@ -62,7 +62,8 @@ def examination(network: Network, data: Data) -> Iterator[Evaluation | None]:
     """The answers to all validation images come last, after a sign for each part of them."""
     images, labels = data.validation
     found: Evaluation | None = None
-    for found in evaluations(network, sized(as_ink(images), network.input_shape[1]), labels):  # noqa: B007
+    for part in evaluations(network, sized(as_ink(images), network.input_shape[1]), labels):
+        found = part
         yield None
     yield found
 
