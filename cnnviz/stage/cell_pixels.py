@@ -56,19 +56,21 @@ def faint_ink(theme: Theme) -> QColor:
     return faint
 
 
-def cell_pixels(
+def lay_cells(
+    pixels: Table,
     numbers: Array,
     looks: NDArray[np.integer],
     shades: Table,
     tiles: NumberTiles,
     edges: tuple[Edges, Edges],
     lines: tuple[int, int, int],
-) -> Table:
-    """(height, width) of 0xffRRGGBB: `numbers` (rows, columns) on cells of these `looks`.
+) -> None:
+    """Lay `numbers` (rows, columns) on cells of these `looks` on `pixels`, 0xffRRGGBB.
 
-    `edges` (rows + 1,), (columns + 1,) are where the cells begin, in device pixels; `lines` the
-    first row and the first column with a line before it, and how many pixels a line has. `tiles`
-    are those for the width of the widest cell and the height of the highest.
+    `edges` (rows + 1,), (columns + 1,) are the pixels where the cells begin; what of them is beyond
+    the first or the last pixel is cut off. `lines` are the first row and the first column with a
+    line before it, and how many pixels a line has. `tiles` are those for the width of the widest
+    cell and the height of the highest.
     """
     (down, along), (rows, columns) = edges, numbers.shape
     lengths, widths = down[1:] - down[:-1], along[1:] - along[:-1]
@@ -90,13 +92,21 @@ def cell_pixels(
         inside = np.flatnonzero(np.arange(wide) < widths[:, None])
         flat = flat[0].take(inside, axis=-1, mode="clip"), flat[1].take(inside, -1, mode="clip")
     over = (ground + np.uint16(LINE)).repeat(widths, axis=1)
+    first = max(int(along[0]), 0)
+    last = max(first, min(int(along[-1]), pixels.shape[1]))
+    seen = slice(first - int(along[0]), last - int(along[0]))
     table = shades.ravel()
-    plain, between = (table.take(some, mode="clip") for some in (flat[0], over))
-    pixels = np.empty((int(lengths.sum()), int(widths.sum())), np.uint32)
-    for i, (y, length) in enumerate(zip((down - down[0]).tolist(), lengths.tolist(), strict=False)):
-        pixels[y : y + length] = plain[i]
+    plain, between = (table.take(some[:, seen], mode="clip") for some in (flat[0], over))
+    for i, (y, length) in enumerate(zip(down.tolist(), lengths.tolist(), strict=False)):
+        begin, end = max(y, 0), min(y + length, len(pixels))
+        if begin >= end:
+            continue
+        cells = pixels[begin:end, first:last]
+        cells[:] = plain[i]
         top = y + (length - high) // 2
-        table.take(flat[1][i], out=pixels[top : top + high], mode="clip")
+        above, below = max(top, begin), min(top + high, end)
+        if above < below:
+            shades_told = flat[1][i, above - top : below - top, seen]
+            cells[above - begin : below - begin] = table.take(shades_told, mode="clip")
         if i >= row:
-            pixels[y : y + thin] = between[i]
-    return pixels
+            cells[: max(y + thin - begin, 0)] = between[i]

@@ -16,7 +16,7 @@ from cnnviz.stage.bitmap import Bitmap
 from cnnviz.stage.items import around
 from cnnviz.stage.map_layout import MapLayout
 from cnnviz.stage.map_scale import ends, is_ink, pages, shares
-from cnnviz.stage.matrix import levels, paint_box
+from cnnviz.stage.matrix import lay_box, levels, paint_border, paint_box
 from cnnviz.stage.painter import Style, range_of
 from cnnviz.stage.scene import Box, has_numbers
 from cnnviz.state import MapScale
@@ -108,16 +108,24 @@ def paint_pictures(
         _copy_small(bitmap.pixels, layout, pictures, column)
     if not (ranged or others):
         return
+    near = [
+        _near(layout, pictures, column, index)
+        for column in others
+        if not layout.is_alone(column)
+        for index in layout.sights[column]
+    ]
+    laid = [_lay(bitmap.pixels, layout, box, style) for box in near]
     with QPainter(bitmap.image) as painter:
         painter.scale(layout.ratio, layout.ratio)
         painter.setClipRect(QRectF(*layout.body))
         for column in others:
-            visible = layout.sights[column]
             if layout.is_alone(column):
+                visible = layout.sights[column]
                 _paint_alone(painter, layout, pictures, style, column, visible)
-                continue
-            for index in visible:
-                box = _near(layout, pictures, column, index)
+        for box, is_laid in zip(near, laid, strict=True):
+            if is_laid:
+                paint_border(painter, box, style.theme)
+            else:
                 paint_box(painter, box, style.theme, style.family)
         for column in ranged:
             _paint_ranges(painter, layout, pictures, style, column, layout.sights[column])
@@ -145,11 +153,23 @@ def _copy_small(pixels: Table, layout: MapLayout, pictures: Pictures, column: in
     for part in layout.parts[column]:
         rgb = pictures.coloured(column, *part.size)
         some = rgb if len(part.pictures) == len(rgb) else rgb[part.pictures]
-        wide = some.take(part.columns, axis=2, mode="clip")
-        for page, target in zip(
-            wide.take(part.rows, axis=1, mode="clip"), part.targets, strict=True
-        ):
+        if rgb.shape[1:] == part.size[::-1]:  # a pixel a cell
+            (top, bottom), (left, right) = part.rows[[0, -1]], part.columns[[0, -1]]
+            shown = some[:, top : bottom + 1, left : right + 1]
+        else:
+            shown = some.take(part.columns, axis=2, mode="clip")
+            shown = shown.take(part.rows, axis=1, mode="clip")
+        for page, target in zip(shown, part.targets, strict=True):
             pixels[target] = page
+
+
+def _lay(pixels: Table, layout: MapLayout, box: Box, style: Style) -> bool:
+    """Put the cells of a picture on the pixels of the map, if they have numbers."""
+    x, y, width, height = layout.body
+    ratio = layout.ratio
+    left, top, right, bottom = (round(v * ratio) for v in (x, y, x + width, y + height))
+    seen = pixels[top:bottom, left:right]
+    return lay_box(seen, box, style.theme, style.family, ratio, (top, left))
 
 
 def _is_near(layout: MapLayout, column: int) -> bool:

@@ -14,9 +14,10 @@ from cnnviz.scales import INKS, ZERO, Table, light_ink_of, table_of
 from cnnviz.stage.cell_pixels import (
     FILLED,
     ZEROS,
-    cell_pixels,
+    Edges,
     faint_ink,
     grid_line,
+    lay_cells,
     shades_of,
     tiles_of,
 )
@@ -73,7 +74,7 @@ def paint_box(painter: QPainter, box: Box, theme: Theme, family: str) -> None:
     paint_cells(painter, box, theme, family)
     for span in unwritten(box):
         _paint_unwritten(painter, box, theme, span)
-    _paint_border(painter, box, theme)
+    paint_border(painter, box, theme)
     for mark in marks_of(box, theme):
         mark.paint(painter)
 
@@ -93,7 +94,7 @@ def box_items(box: Box, theme: Theme, family: str) -> Iterator[Item]:
         rect = QRectF(*box.span(span))
         yield Item(("unwritten", span, *look), rect, partial(empty, span=span), kept)
     around_it = QRectF(x - 1, y - 1, width + 2, height + 2)
-    yield Item(("border", box.rect), around_it, partial(_paint_border, box=box, theme=theme))
+    yield Item(("border", box.rect), around_it, partial(paint_border, box=box, theme=theme))
     yield from marks_of(box, theme)
 
 
@@ -219,7 +220,7 @@ def _thickness(ratio: float) -> int:
     return max(1, round(ratio))
 
 
-def _paint_border(painter: QPainter, box: Box, theme: Theme) -> None:
+def paint_border(painter: QPainter, box: Box, theme: Theme) -> None:
     x, y, width, height = box.rect
     line = QColor(theme.text)
     line.setAlpha(90)
@@ -244,32 +245,69 @@ def _paint_pixels(painter: QPainter, box: Box, theme: Theme, family: str, span: 
     straight = not at.isRotating() and ratio == at.m22() > 0
     if not straight or engine is None or engine.type() is not QPaintEngine.Type.Raster:
         return False
+    down, along = _edges(box, ratio, (at.dy(), at.dx()))
+    rows, columns = _part(span)
+    top, left = int(down[rows.start]), int(along[columns.start])
+    pixels = np.empty((down[rows.stop] - top, along[columns.stop] - left), np.uint32)
+    if not _lay(pixels, box, theme, family, span, (down - top, along - left), ratio):
+        return False
+    painter.save()
+    painter.scale(1 / ratio, 1 / ratio)
+    painter.drawImage(QPointF(left - at.dx(), top - at.dy()), _view_of(pixels))
+    painter.restore()
+    return True
+
+
+def lay_box(
+    pixels: Table, box: Box, theme: Theme, family: str, ratio: float, corner: tuple[int, int]
+) -> bool:
+    """Lay all cells with their numbers on pixels, of which the first is in `corner` (down, along).
+
+    Nothing is laid, and False returned, where there are no numbers or no room for them.
+    """
+    if not box.has_numbers:
+        return False
+    edges = _edges(box, ratio, (-corner[0], -corner[1]))
+    return _lay(pixels, box, theme, family, (0, 0, *box.shape), edges, ratio)
+
+
+def _edges(box: Box, ratio: float, shift: tuple[float, float]) -> tuple[Edges, Edges]:
+    """The device pixels where rows and columns begin, and where the last ones end."""
     down, along = (
-        np.floor(shift + (begin + np.arange(count + 1) * pitch) * ratio + 0.5).astype(int)
-        for shift, begin, pitch, count in zip(
-            (at.dy(), at.dx()), box.origin[::-1], box.pitch[::-1], box.shape, strict=True
+        np.floor(by + (begin + np.arange(count + 1) * pitch) * ratio + 0.5).astype(int)
+        for by, begin, pitch, count in zip(
+            shift, box.origin[::-1], box.pitch[::-1], box.shape, strict=True
         )
     )
-    high, wide = (int((edges[1:] - edges[:-1]).max()) for edges in (down, along))
+    return down, along
+
+
+def _lay(
+    pixels: Table,
+    box: Box,
+    theme: Theme,
+    family: str,
+    span: Span,
+    edges: tuple[Edges, Edges],
+    ratio: float,
+) -> bool:
+    """Lay a span of cells on pixels, if the numbers of all cells have room in them."""
+    down, along = edges
+    high, wide = (int((some[1:] - some[:-1]).max()) for some in edges)
     tiles = tiles_of(family, size_of(box.pitch), ratio, (high % 2, wide % 2))
     numbers = box.values * 10.0 ** -scale_exponent(box.limit)
     if not tiles.fit(numbers.ravel(), wide):  # whatever of them is to be painted
         return False
     rows, columns = part = _part(span)
-    down, along = down[rows.start : rows.stop + 1], along[columns.start : columns.stop + 1]
-    pixels = cell_pixels(
+    lay_cells(
+        pixels,
         numbers[part],
         _looks(box, part),
         shades_of(theme, box.role),
         tiles,
-        (down, along),
+        (down[rows.start : rows.stop + 1], along[columns.start : columns.stop + 1]),
         (int(not rows.start), int(not columns.start), _thickness(ratio)),
     )
-    painter.save()
-    painter.scale(1 / ratio, 1 / ratio)
-    place = QPointF(float(along[0]) - at.dx(), float(down[0]) - at.dy())
-    painter.drawImage(place, _view_of(pixels))
-    painter.restore()
     return True
 
 

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PyQt6.QtCore import QRectF
 from PyQt6.QtGui import QColor, QImage, QPainter
 
+from cnnviz import image_memory
 from cnnviz.scales import INKS, LEVELS, ZERO, light_ink_of, table_of
 from cnnviz.stage import matrix
 from cnnviz.stage.cell_pixels import (
@@ -15,9 +17,9 @@ from cnnviz.stage.cell_pixels import (
     LINE,
     SHADES,
     ZEROS,
-    cell_pixels,
     faint_ink,
     grid_line,
+    lay_cells,
     shades_of,
     tiles_of,
 )
@@ -59,6 +61,7 @@ def naive(numbers, looks, shades, tiles, edges, lines):
 @settings(deadline=None, max_examples=60)
 @given(st.data())
 def test_as_by_a_plain_loop(qapp, data):
+    """Also where they reach beyond the pixels, or leave some of them free."""
     rng = np.random.default_rng(data.draw(st.integers(0, 10**6)))
     rows, columns = (data.draw(st.integers(1, 4)) for _ in range(2))
     down, along = (
@@ -71,7 +74,16 @@ def test_as_by_a_plain_loop(qapp, data):
     odd = tuple(int(np.diff(some).max()) % 2 for some in edges)
     lines = *(data.draw(st.integers(0, 1)) for _ in range(2)), data.draw(st.integers(1, 2))
     some = looks, shades_of(LIGHT, Role.VALUE), tiles_of(FAMILY, 9, 1.0, odd), edges, lines
-    np.testing.assert_array_equal(cell_pixels(numbers, *some), naive(numbers, *some))
+    expected = np.zeros((60 + down.astype(int)[-1], 60 + along.astype(int)[-1]), np.uint32)
+    (top, bottom), (left, right) = ((int(v[0]), int(v[-1])) for v in edges)
+    expected[20 + top : 20 + bottom, 20 + left : 20 + right] = naive(numbers, *some)
+    corner = [data.draw(st.integers(0, 20 + int(v[0]) + 30)) for v in edges]
+    size = [data.draw(st.integers(1, n - at)) for n, at in zip(expected.shape, corner, strict=True)]
+    seen = np.s_[corner[0] : corner[0] + size[0], corner[1] : corner[1] + size[1]]
+    pixels = np.zeros((2, 2 * size[0], size[1]), np.uint32)[1, ::2]  # as a part of a picture lies
+    moved = tuple(v + 20 - at for v, at in zip(edges, corner, strict=True))
+    lay_cells(pixels, numbers, *some[:3], moved, lines)
+    np.testing.assert_array_equal(pixels, expected[seen])
 
 
 @THEMES
@@ -150,6 +162,29 @@ def test_it_looks_as_if_qt_had_painted_it(qapp, theme, ratio, pitch, monkeypatch
                 for ink in (here, there)
             ]
             assert middles[0] == pytest.approx(middles[1], abs=1.2)
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_it_is_laid_on_pixels_as_it_is_painted(qapp, ratio):
+    values = np.random.default_rng(1).normal(size=(6, 7)).astype(np.float32)
+    box = Box("X", values, Role.VALUE, 1.0, pitch=(27.3, 32.0), origin=(-10.0, 12.4))
+    image = QImage(150, 160, QImage.Format.Format_RGB32)
+    image.fill(QColor(LIGHT.card))
+    pixels = image_memory.memory_of(image, np.uint32).copy()
+    with QPainter(image) as painter:
+        painter.scale(ratio, ratio)
+        painter.setClipRect(QRectF(0, 20 / ratio, 140 / ratio, 120 / ratio))
+        matrix.paint_cells(painter, box, LIGHT, FAMILY)
+    assert matrix.lay_box(pixels[20:140, :140], box, LIGHT, FAMILY, ratio, (20, 0))
+    np.testing.assert_array_equal(pixels, image_memory.memory_of(image, np.uint32))
+
+
+@pytest.mark.parametrize("pitch", [(12.0, 12.0), (26.0, 26.0)])
+def test_where_numbers_find_no_room_nothing_is_laid(qapp, pitch):
+    box = Box("X", np.full((2, 2), 9999.0), Role.VALUE, 9999.0, pitch=pitch)
+    pixels = np.zeros((60, 60), np.uint32)
+    done = matrix.lay_box(pixels, box, LIGHT, FAMILY, 1.0, (0, 0))
+    assert done == bool(pixels.any()) == (pitch[0] > 20)
 
 
 def test_every_cell_line_is_there(qapp, monkeypatch):

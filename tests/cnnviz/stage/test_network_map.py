@@ -525,22 +525,25 @@ def test_names_never_touch(network_map, monkeypatch, steps):
 
 def test_from_near_the_numbers_are_printed(network_map, monkeypatch, experiment):
     boxes = []
-    real = map_pictures.paint_box
-    monkeypatch.setattr(
-        map_pictures, "paint_box", lambda painter, box, *rest: (boxes.append(box),
-                                                               real(painter, box, *rest))
-    )  # fmt: skip
+    real = map_pictures.lay_box
+
+    def seen(pixels, box, *rest):
+        done = real(pixels, box, *rest)
+        if done:
+            boxes.append(box)
+        return done
+
+    monkeypatch.setattr(map_pictures, "lay_box", seen)
     frame = helpers.frame_of(experiment, 0)
     network_map.show_frame(frame)
     helpers.widget_picture(network_map)
-    assert not any(box.has_numbers for box in boxes)
+    assert not boxes
     layout = network_map.layout_now
     wheel(network_map, helpers.middle(layout.spot(4, (5, 6, 6))), 18)
     boxes.clear()
     helpers.widget_picture(network_map)
     assert boxes
     for box in boxes:
-        assert box.has_numbers
         assert box.values.size < 28 * 28  # what is out of sight is not painted
     values = frame.columns[4].matrix.values[5]
     shown = next(box for box in boxes if np.shares_memory(box.values, values))
