@@ -13,7 +13,7 @@ from engine.channel import Arrays
 from engine.partner import Partner
 from engine.sources import Source
 
-TRIED = 4  # batches that are made here first, to see how long it takes
+TRIED = 4  # times that a batch is made to see how long it takes
 LONG = 1e-3  # seconds that a batch takes to make, from which on a process of its own is worth it
 
 Place = tuple[int, int]  # epoch and batch
@@ -21,21 +21,21 @@ Place = tuple[int, int]  # epoch and batch
 
 def takes_long(source: Source) -> bool:
     """Whether a batch takes so long to make that it is worth a process of its own."""
-    return all(_timed(source, 0, 0)[1] >= LONG for _ in range(TRIED))
 
+    def seconds() -> float:
+        begin = time.perf_counter()
+        source.load(0, 0)
+        return time.perf_counter() - begin
 
-def _timed(source: Source, epoch: int, batch: int) -> tuple[tuple[Array, IntArray], float]:
-    """A batch, and the seconds that it took."""
-    begin = time.perf_counter()
-    return source.load(epoch, batch), time.perf_counter() - begin
+    return all(seconds() >= LONG for _ in range(TRIED))
 
 
 class Ahead:
     """A source of the same batches as another one; while one is learned, the next one is made.
 
-    Whoever is done with it closes it, which ends its process. Where that can't be started, or has
-    ended, batches are made here, as they are until it has been started: that takes a moment, and
-    as long as the source takes to be handed on.
+    Its process is started with the first batch; whoever is done with it closes it, which ends the
+    process. Where that can't be started, or has ended, batches are made here, as they are until it
+    is awake: that takes a moment, and as long as the source takes to be handed on.
     """
 
     def __init__(self, source: Source) -> None:
@@ -43,7 +43,7 @@ class Ahead:
         self._partner: Partner | None = None
         self._asked: Place | None = None  # what the partner makes, or has made
         self._is_awake = False  # whether the partner has answered before
-        self._tries, self._shortest = 0, float("inf")  # batches made here, and the seconds it took
+        self._is_gone = False  # whether it could not be started, or has ended
 
     @property
     def classes(self) -> int:
@@ -57,21 +57,17 @@ class Ahead:
         try:
             found = self._made((epoch, batch))
             self._make((epoch, batch + 1) if batch + 1 < len(self) else (epoch + 1, 0))
-        except (OSError, EOFError):  # its process is gone
+        except (OSError, EOFError):
             self.close()
+            self._is_gone = True
             found = None
-        return found or self._load(epoch, batch)
+        return found or self._source.load(epoch, batch)
 
     def close(self) -> None:
         """End the process."""
         if self._partner is not None:
             self._partner.close()
         self._partner, self._asked, self._is_awake = None, None, False
-
-    def _load(self, epoch: int, batch: int) -> tuple[Array, IntArray]:
-        made, seconds = _timed(self._source, epoch, batch)
-        self._tries, self._shortest = self._tries + 1, min(self._shortest, seconds)
-        return made
 
     def _made(self, place: Place) -> tuple[Array, IntArray] | None:
         """The batch, if the partner was asked for it; None while it is still being started."""
@@ -85,9 +81,9 @@ class Ahead:
 
     def _make(self, place: Place) -> None:
         """Ask the partner for the batch."""
+        if self._is_gone:  # it is started once
+            return
         if self._partner is None:
-            if self._tries != TRIED or self._shortest < LONG:  # it is started once, if at all
-                return
             self._partner = Partner(partial(_answers, self._source))
         if self._asked is None:
             self._partner.ask([np.array(place)])

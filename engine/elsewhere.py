@@ -1,4 +1,4 @@
-"""Iterators that run in another process, beside a window that has to have its interpreter alone."""
+"""Iterators that run in another process, and leave the interpreter of this one alone."""
 
 import pickle
 from collections.abc import Callable, Iterator

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from engine import ahead as module
-from engine.ahead import TRIED, Ahead
+from engine.ahead import Ahead, takes_long
 from engine.digits.augment import augment
 from engine.errors import SettingError
 from engine.sources import Mixed, Procedural, Stored
@@ -38,9 +38,8 @@ class Refusing:
 
 
 @pytest.fixture
-def made(monkeypatch):
-    """Batches made ahead, however fast; they are awaited, and their process is ended."""
-    monkeypatch.setattr(module, "LONG", 0.0)
+def made():
+    """Makes sources whose process is ended."""
     found = []
 
     def make(source):
@@ -72,7 +71,7 @@ def test_the_same_batches_through_epochs(made, source):
     kept = []
     for number in range(2 * len(source) + 3):
         place = divmod(number, len(source))
-        if number == TRIED + 1:  # the process has been started, and it answers
+        if number == 1:
             await_answer(ahead)
         kept.append((ahead.load(*place), source.load(*place)))
     assert ahead._is_awake
@@ -83,57 +82,56 @@ def test_the_same_batches_through_epochs(made, source):
 def test_any_other_batch_can_be_asked_for(made):
     source = SOURCES[0]
     ahead = made(source)
-    for batch in range(TRIED + 1):
-        ahead.load(0, batch)
+    ahead.load(0, 0)
     await_answer(ahead)
     for place in ((4, 2), (4, 3), (0, 0), (0, 5), (0, 6), (1, 0), (1, 1)):
         assert_same(ahead.load(*place), source.load(*place))
 
 
-def test_a_batch_that_takes_no_time_needs_no_process(monkeypatch):
-    monkeypatch.setattr(module, "LONG", 10.0)
-    ahead = Ahead(SOURCES[0])
-    for batch in range(TRIED + 2):
-        assert_same(ahead.load(0, batch), SOURCES[0].load(0, batch))
-    assert ahead._partner is None
-    ahead.close()
+@pytest.mark.parametrize(("long", "expected"), [(0.0, True), (10.0, False)])
+def test_whether_a_batch_takes_long(monkeypatch, long, expected):
+    monkeypatch.setattr(module, "LONG", long)
+    assert takes_long(SOURCES[0]) is expected
 
 
 def test_where_the_process_is_gone_batches_are_made_here(made):
     source = SOURCES[0]
     ahead = made(source)
-    for batch in range(TRIED + 1):
-        ahead.load(0, batch)
+    ahead.load(0, 0)
     ahead._partner._process.kill()
     ahead._partner._process.wait()
-    for place in ((0, TRIED + 1), (0, TRIED + 2), (1, 0)):
+    for place in ((0, 1), (0, 2), (1, 0)):
         assert_same(ahead.load(*place), source.load(*place))
     assert ahead._partner is None
 
 
 def test_where_no_process_can_be_started_batches_are_made_here(made, monkeypatch):
+    tried = []
+
     def refuse(*_):
+        tried.append(1)
         raise OSError("no more processes")
 
     monkeypatch.setattr(module, "Partner", refuse)
     source = SOURCES[0]
     ahead = made(source)
-    for batch in range(TRIED + 2):
+    for batch in range(3):
         assert_same(ahead.load(0, batch), source.load(0, batch))
+    assert tried == [1]
 
 
 def test_a_source_that_can_not_be_handed_on_makes_its_batches_here(made):
     source = Stored(np.zeros((50, 8, 8)), np.arange(50) % 7, 8, augment=lambda x, rng: x + 1)
     ahead = made(source)
-    for batch in range(TRIED + 3):
-        assert_same(ahead.load(0, batch % 7), source.load(0, batch % 7))
+    for batch in range(7):
+        assert_same(ahead.load(0, batch), source.load(0, batch))
     assert ahead._partner is None
 
 
 def test_what_can_not_be_made_is_refused_as_by_the_source(made, capfd):
     ahead = made(Refusing())
     for batch in range(12):
-        if batch == TRIED + 1:
+        if batch == 1:
             await_answer(ahead)
         assert_same(ahead.load(0, batch), Refusing().load(0, batch))
     with pytest.raises(SettingError, match="Batch 12 is missing"):
@@ -143,8 +141,7 @@ def test_what_can_not_be_made_is_refused_as_by_the_source(made, capfd):
 
 def test_closing_ends_the_process(made):
     ahead = made(SOURCES[0])
-    for batch in range(TRIED + 1):
-        ahead.load(0, batch)
+    ahead.load(0, 0)
     process = ahead._partner._process
     assert process.poll() is None
     ahead.close()
