@@ -51,11 +51,19 @@ class Course:
         return replace(self, examined=self.examined or item is not None)
 
     @property
+    def is_learned(self) -> bool:
+        """Whether all its batches have been."""
+        return self.start.steps >= self.until
+
+    @property
     def is_due(self) -> bool:
         """Whether the network is to be examined now."""
-        start = self.start
-        due = start.steps == 0 or start.ends_epoch or start.steps >= self.until
+        due = self.start.steps == 0 or self.start.ends_epoch or self.is_learned
         return due and not self.examined
+
+    @property
+    def is_over(self) -> bool:
+        return self.is_learned and not self.is_due
 
 
 def examination(network: Network, data: Data) -> Iterator[Evaluation | None]:
@@ -72,9 +80,9 @@ def items(data: Data, course: Course, processes: int = 1) -> Iterator[Item]:
     """Learn and examine, with so many processes."""
     if course.is_due:
         yield from examination(course.start.network, data)
-    settings, start = course.settings, course.start
-    if start.steps >= course.until:
+    if course.is_learned:
         return
+    settings, start = course.settings, course.start
     for progress in train(
         start.network,
         data.source(settings, start.network.input_shape[1]),
@@ -88,7 +96,7 @@ def items(data: Data, course: Course, processes: int = 1) -> Iterator[Item]:
         course = course.after(progress)
         if course.is_due:
             yield from examination(progress.network, data)
-        if progress.steps >= course.until:
+        if course.is_learned:
             return
 
 
@@ -112,15 +120,18 @@ class Follower:
             for item in follow(data, course):
                 yield item
                 course = course.after(item)
+            if course.is_over:
+                return
 
     def close(self) -> None:
-        """End the process."""
-        if self._elsewhere is not None:
-            self._elsewhere.close()
-        self._data = self._elsewhere = None
+        """End the process. Another thread may do so: what is awaited from it does not come then."""
+        elsewhere, self._data, self._elsewhere = self._elsewhere, None, None
+        if elsewhere is not None:
+            elsewhere.close()
 
     def _is_awake(self) -> bool:
-        return self._elsewhere is not None and self._elsewhere.is_awake
+        elsewhere = self._elsewhere
+        return elsewhere is not None and elsewhere.is_awake
 
     def _here(self, data: Data, course: Course) -> Iterator[Item]:
         """Until the process is awake. It is started when this has gone on for a moment."""
@@ -138,15 +149,17 @@ class Follower:
 
     def _there(self, data: Data, course: Course) -> Iterator[Item]:
         """Until the process ends: what goes wrong there goes wrong here then, where it is seen."""
-        if self._elsewhere is None:
+        elsewhere = self._elsewhere
+        if elsewhere is None:
             return
+        job = partial(_told_items, _light(course), cores() - 1)  # a core is the window's
         try:
-            for told in self._elsewhere.items(partial(_told_items, _light(course), cores() - 1)):
+            for told in elsewhere.items(job):
                 item = _heard(told, course.start) if isinstance(told, tuple) else told
                 yield item
                 course = course.after(item)
         except (OSError, EOFError):
-            self._elsewhere.close()
+            elsewhere.close()
             self._elsewhere = None
 
 

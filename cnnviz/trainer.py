@@ -70,8 +70,9 @@ class Trainer(QObject):
     def finish(self) -> None:
         """End it, and wait until it has ended."""
         self.stop()
+        self._follower.close()  # the batch under way need not be awaited
         self._pool.waitForDone()
-        self._follower.close()
+        self._follower.close()  # if it was started just now
 
     # in the thread
 
@@ -98,18 +99,17 @@ class Trainer(QObject):
         last, began, shown = course.start, time.perf_counter(), -inf
         try:
             for item in self._follower.items(data, course):
-                if isinstance(item, Progress) and self._waited(shown):
-                    return
-                now = time.perf_counter()
                 if isinstance(item, Progress):
-                    last, shown = item, now
+                    if self._waited(shown):
+                        return
+                    last, shown = item, time.perf_counter()
                     news.append(item)
                     over = item.steps >= course.until or item.ends_epoch
-                    if over or (self._free.is_set() and now - began >= self._pause(TELL)):
-                        self._tell(news, now - began)
-                        news, began = [], now
+                    if over or (self._free.is_set() and shown - began >= self._pause(TELL)):
+                        self._tell(news, shown - began)
+                        news, began = [], shown
                 else:
-                    began = now
+                    began = time.perf_counter()
                     if item is not None:
                         self.examined.emit(item, last.steps)
                 if self._stop.is_set():

@@ -153,6 +153,18 @@ def test_where_no_process_can_be_started_it_goes_on_here(follower, monkeypatch):
     assert tried == [DATA]
 
 
+def test_what_ends_before_the_process_is_awake_does_not_wait_for_it(follower, monkeypatch):
+    class Sleeping(Elsewhere):
+        is_awake = False
+
+        def items(self, job):
+            raise AssertionError("nothing is left to be done")
+
+    monkeypatch.setattr("cnnviz.course.Elsewhere", Sleeping)
+    assert_same(list(follower.items(DATA, course())), list(items(DATA, course())))
+    assert follower._elsewhere is not None
+
+
 def test_numbers_out_of_bounds_are_told_as_here(follower, capfd):
     settings = replace(SETTINGS, optimizer=OptimizerChoice.SGD, learning_rate=1e30)
     found = []

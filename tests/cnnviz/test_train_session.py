@@ -1,6 +1,9 @@
 """Training from the window: start, pause, batches, epochs, rewind, enter; all of it in a thread."""
 
 import json
+import os
+import signal
+import sys
 from dataclasses import fields, replace
 from time import monotonic
 
@@ -167,6 +170,17 @@ def test_the_process_ends_with_the_window(session, rested, started):
     assert [process.poll() for process in started] == [None]
     session.finish()
     assert [process.poll() is None for process in started] == [False]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGSTOP")
+def test_the_window_closes_though_the_process_does_not_answer(session, started, qtbot):
+    session.choose(epochs=9_000)
+    session.start()
+    qtbot.waitUntil(lambda: bool(started) and session.state.steps > 5, timeout=20_000)
+    os.kill(started[0].pid, signal.SIGSTOP)
+    session.finish()
+    assert started[0].poll() is not None
+    assert session.trainer._pool.activeThreadCount() == 0
 
 
 def test_one_batch_and_one_epoch(session, rested):
