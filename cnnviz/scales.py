@@ -9,10 +9,12 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PyQt6.QtGui import QColor
+from PyQt6.QtGui import QColor, QImage
 
+from cnnviz.image_memory import image_of
 from cnnviz.resources import resource
 from cnnviz.theme import Theme
+from engine.arrays import Array
 from engine.steps import Role
 
 LEVELS = 255  # odd, so that one level is exactly zero
@@ -91,3 +93,26 @@ def light_ink(table: Table) -> NDArray[np.bool_]:
     luminance = np.array([0.2126, 0.7152, 0.0722]) @ linear
     light: NDArray[np.bool_] = luminance < 0.179
     return light
+
+
+def levels(values: Array, limit: float) -> NDArray[np.integer]:
+    """The level of each number on a scale up to `limit`, 0 to LEVELS - 1."""
+    top = limit
+    if not top:
+        return np.full(values.shape, ZERO)
+    if not np.isfinite(top):  # a number that is none makes the limit none, too
+        top = 1.0
+    share = values / top
+    np.maximum(share, -1, out=share)
+    np.minimum(share, 1, out=share)
+    if np.isnan(share.sum()):
+        share = np.nan_to_num(share, nan=0.0)
+    share *= ZERO
+    np.rint(share, out=share)
+    share += ZERO
+    return share.astype(np.intp)  # as indices are looked up
+
+
+def picture(values: Array, role: Role, limit: float, theme: Theme) -> QImage:
+    """One pixel a cell."""
+    return image_of(table_of(theme, role)[levels(values, limit)])

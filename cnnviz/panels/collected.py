@@ -14,7 +14,7 @@ from PyQt6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOption
 
 from cnnviz import drawings
 from cnnviz.drawings import Drawings
-from cnnviz.stage.matrix import picture
+from cnnviz.scales import picture
 from cnnviz.theme import Theme
 from cnnviz.words import translate
 from engine.digits.normalise import as_ink

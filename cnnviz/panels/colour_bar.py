@@ -6,8 +6,8 @@ from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.formula import MINUS, number
+from cnnviz.image_memory import image_of
 from cnnviz.scales import table_of
-from cnnviz.stage.matrix import image_of
 from cnnviz.theme import Theme
 from engine.steps import Role
 

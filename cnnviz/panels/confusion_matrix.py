@@ -18,9 +18,9 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from cnnviz.image_memory import image_of
 from cnnviz.panels.draw_tools import SLIDER_KEYS
 from cnnviz.scales import INKS, light_ink
-from cnnviz.stage.matrix import image_of
 from cnnviz.theme import Theme
 from cnnviz.words import translate
 from engine.arrays import IntArray

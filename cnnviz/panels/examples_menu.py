@@ -7,8 +7,7 @@ from PyQt6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 from PyQt6.QtWidgets import QMenu
 
 from cnnviz.inputs import LEVELS, ready
-from cnnviz.scales import table_of
-from cnnviz.stage.matrix import levels
+from cnnviz.scales import levels, table_of
 from cnnviz.theme import Theme
 from cnnviz.words import translate
 from engine.arrays import Array

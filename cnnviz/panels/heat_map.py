@@ -6,6 +6,7 @@ from PyQt6.QtCore import QRectF, QSize, Qt
 from PyQt6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
+from cnnviz.image_memory import image_of
 from cnnviz.scales import INKS, Table, light_ink
 from cnnviz.theme import Theme
 from engine.arrays import IntArray
@@ -50,10 +51,7 @@ class HeatMap(QWidget):
         return self._counts * (LEVELS - 1) // self._top
 
     def _draw(self) -> None:
-        rgb = self._table[self._levels()]
-        rows, columns = rgb.shape
-        image = QImage(rgb.tobytes(), columns, rows, columns * 4, QImage.Format.Format_RGB32)
-        self._image = image.copy()  # the bytes live no longer than this call
+        self._image = image_of(self._table[self._levels()])
         self.update()
 
     # its size

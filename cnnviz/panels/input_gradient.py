@@ -6,8 +6,7 @@ from PyQt6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from cnnviz.panels.colour_bar import ColourBar
-from cnnviz.scales import LEVELS, ZERO, table_of
-from cnnviz.stage.matrix import levels
+from cnnviz.scales import LEVELS, ZERO, levels, table_of
 from cnnviz.theme import Theme
 from cnnviz.words import translate
 from engine.arrays import Array

@@ -8,7 +8,7 @@ from PyQt6.QtCore import QEvent, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from cnnviz.stage.matrix import picture
+from cnnviz.scales import picture
 from cnnviz.theme import Theme
 from cnnviz.words import translate
 from engine import Activation, Flatten, Network

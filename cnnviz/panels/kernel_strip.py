@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolTip, QWidget
 from cnnviz.formula import number
 from cnnviz.panels.card import column, filling, heading
 from cnnviz.panels.fields import Choice
-from cnnviz.stage.matrix import picture
+from cnnviz.scales import picture
 from cnnviz.theme import Theme
 from cnnviz.train_session import TrainSession
 from cnnviz.train_state import TrainState

@@ -29,7 +29,7 @@ from PyQt6.QtWidgets import (
 
 from cnnviz.formula import percent
 from cnnviz.panels.card import column, filling, heading
-from cnnviz.stage.matrix import picture
+from cnnviz.scales import picture
 from cnnviz.theme import Theme
 from cnnviz.train_session import TrainSession
 from cnnviz.train_state import Data, TrainState

@@ -35,8 +35,7 @@ from PyQt6.QtWidgets import (
 
 from cnnviz import table_text
 from cnnviz.formula import MINUS, exact, number
-from cnnviz.scales import INKS, light_ink_of, table_of
-from cnnviz.stage.matrix import levels
+from cnnviz.scales import INKS, levels, light_ink_of, table_of
 from cnnviz.theme import LIGHT, Theme
 from cnnviz.words import problem, translate
 from engine.arrays import Array, frozen

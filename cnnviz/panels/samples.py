@@ -5,7 +5,7 @@ from PyQt6.QtCore import QRectF, QSize
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from cnnviz.stage.matrix import picture
+from cnnviz.scales import picture
 from cnnviz.theme import Theme
 from cnnviz.words import translate
 from engine.digits.handwriting import handwriting

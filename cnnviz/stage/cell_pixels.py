@@ -1,6 +1,7 @@
 """Cells with their numbers, pixel by pixel: faster than to have Qt write so many."""
 
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,21 +93,39 @@ def lay_cells(
         inside = np.flatnonzero(np.arange(wide) < widths[:, None])
         flat = flat[0].take(inside, axis=-1, mode="clip"), flat[1].take(inside, -1, mode="clip")
     over = (ground + np.uint16(LINE)).repeat(widths, axis=1)
+    _lay_rows(pixels, shades.ravel(), (*flat, over), edges, (row, thin))
+
+
+def _lay_rows(
+    pixels: Table,
+    table: Table,
+    shades: tuple[NDArray[np.uint16], NDArray[np.uint16], NDArray[np.uint16]],
+    edges: tuple[Edges, Edges],
+    line: tuple[int, int],
+) -> None:
+    """Lay what is within `pixels` of each row of cells, whose `shades` stand in `table`.
+
+    They are those of a line of pixels without numbers (rows, W), of the lines with numbers
+    (rows, H, W), and of the line before a row (rows, W). `line` is the first row that has one, and
+    how many pixels it has.
+    """
+    (down, along), (row, thin) = edges, line
+    bare, told, over = shades
+    high = told.shape[1]
     first = max(int(along[0]), 0)
     last = max(first, min(int(along[-1]), pixels.shape[1]))
     seen = slice(first - int(along[0]), last - int(along[0]))
-    table = shades.ravel()
-    plain, between = (table.take(some[:, seen], mode="clip") for some in (flat[0], over))
-    for i, (y, length) in enumerate(zip(down.tolist(), lengths.tolist(), strict=False)):
-        begin, end = max(y, 0), min(y + length, len(pixels))
+    plain, between = (table.take(some[:, seen], mode="clip") for some in (bare, over))
+    for i, (y, below_it) in enumerate(pairwise(down.tolist())):
+        begin, end = max(y, 0), min(below_it, len(pixels))
         if begin >= end:
             continue
         cells = pixels[begin:end, first:last]
         cells[:] = plain[i]
-        top = y + (length - high) // 2
+        top = y + (below_it - y - high) // 2
         above, below = max(top, begin), min(top + high, end)
         if above < below:
-            shades_told = flat[1][i, above - top : below - top, seen]
-            cells[above - begin : below - begin] = table.take(shades_told, mode="clip")
+            inked = told[i, above - top : below - top, seen]
+            cells[above - begin : below - begin] = table.take(inked, mode="clip")
         if i >= row:
             cells[: max(y + thin - begin, 0)] = between[i]

@@ -9,10 +9,11 @@ from PyQt6.QtCore import QLineF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from cnnviz.frame import Frame
+from cnnviz.scales import picture
 from cnnviz.stage.items import Item, around, content
 from cnnviz.stage.map_layout import BARS, FOOT, LEAST, Hit, MapLayout
 from cnnviz.stage.map_pictures import GRIDDED
-from cnnviz.stage.matrix import outline, outlined, paint_box, picture
+from cnnviz.stage.matrix import outline, outlined, paint_box
 from cnnviz.stage.painter import Style
 from cnnviz.stage.scene import Box, Rect
 from cnnviz.state import MapShows

@@ -11,12 +11,13 @@ from PyQt6.QtGui import QColor, QImage, QPainter, QPen
 
 from cnnviz.formula import number
 from cnnviz.frame import Column
-from cnnviz.scales import INKS, Table, light_ink_of, table_of
+from cnnviz.scales import INKS, Table, levels, light_ink_of, table_of
 from cnnviz.stage.bitmap import Bitmap
+from cnnviz.stage.box_pixels import lay_box
 from cnnviz.stage.items import around
 from cnnviz.stage.map_layout import MapLayout
 from cnnviz.stage.map_scale import ends, is_ink, pages, shares
-from cnnviz.stage.matrix import lay_box, levels, paint_border, paint_box
+from cnnviz.stage.matrix import paint_border, paint_box
 from cnnviz.stage.painter import Style, range_of
 from cnnviz.stage.scene import Box, has_numbers
 from cnnviz.state import MapScale

@@ -2,71 +2,31 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import cast
 
 import numpy as np
-from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QBrush, QColor, QFont, QImage, QPaintEngine, QPainter, QPen
+from PyQt6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
 
 from cnnviz.formula import number
-from cnnviz.scales import INKS, ZERO, Table, light_ink_of, table_of
-from cnnviz.stage.cell_pixels import (
-    FILLED,
-    ZEROS,
-    Edges,
-    faint_ink,
-    grid_line,
-    lay_cells,
-    shades_of,
-    tiles_of,
+from cnnviz.image_memory import image_of
+from cnnviz.scales import INKS, levels, light_ink_of, table_of
+from cnnviz.stage.box_pixels import (
+    has_cell_numbers,
+    is_short,
+    looks_of,
+    paint_pixels,
+    part_of,
+    thickness,
 )
-from cnnviz.stage.contents import FEW
+from cnnviz.stage.cell_pixels import faint_ink, grid_line
 from cnnviz.stage.items import Item, Kept, Key, around, content
 from cnnviz.stage.numbers import scale_exponent, size_of, texts
 from cnnviz.stage.scene import Box, Span
 from cnnviz.theme import Theme
-from engine.arrays import Array
-from engine.steps import Role
 
 GRID_FROM = 5.0  # the smallest cell that has a line around it
 CENTRED = Qt.AlignmentFlag.AlignCenter
 MARK = 8.0  # pixels that a mark reaches beyond what it marks, at most
-
-
-def levels(values: Array, limit: float) -> NDArray[np.integer]:
-    """The level of each number on a scale up to `limit`, 0 to LEVELS - 1."""
-    top = limit
-    if not top:
-        return np.full(values.shape, ZERO)
-    if not np.isfinite(top):  # a number that is none makes the limit none, too
-        top = 1.0
-    share = values / top
-    np.maximum(share, -1, out=share)
-    np.minimum(share, 1, out=share)
-    if np.isnan(share.sum()):
-        share = np.nan_to_num(share, nan=0.0)
-    share *= ZERO
-    np.rint(share, out=share)
-    share += ZERO
-    return share.astype(np.intp)  # as indices are looked up
-
-
-def picture(values: Array, role: Role, limit: float, theme: Theme) -> QImage:
-    """One pixel a cell."""
-    return image_of(table_of(theme, role)[levels(values, limit)])
-
-
-def image_of(rgb: Table) -> QImage:
-    """(rows, columns) of 0xffRRGGBB as a picture."""
-    return _view_of(np.ascontiguousarray(rgb)).copy()
-
-
-def _view_of(rgb: Table) -> QImage:
-    """The same of an array that lies row by row; it lives no longer than that."""
-    rows, columns = rgb.shape
-    # any buffer will do
-    return QImage(cast(bytes, rgb.data), columns, rows, columns * 4, QImage.Format.Format_RGB32)
 
 
 def paint_box(painter: QPainter, box: Box, theme: Theme, family: str) -> None:
@@ -116,9 +76,8 @@ def paint_cells(
 ) -> None:
     """Colours, lines and numbers of all cells, or of a span of them."""
     span = span or (0, 0, *box.shape)
-    is_single, is_short = box.values.size == 1, box.vector and box.values.size <= FEW
-    told = box.has_numbers and not (is_single or is_short)
-    if told and _paint_pixels(painter, box, theme, family, span):
+    told = has_cell_numbers(box)
+    if told and paint_pixels(painter, box, theme, family, span):
         _paint_unread(painter, box, theme)
         return
     # cells smaller than a pixel are averaged, all others keep their edges
@@ -126,9 +85,9 @@ def paint_cells(
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
     painter.drawImage(QRectF(*box.span(span)), _coloured(box, theme, span))
     _paint_grid(painter, box, theme, span)
-    if is_single:
+    if box.values.size == 1:
         _paint_single(painter, box, theme, family)
-    elif is_short:
+    elif is_short(box):
         _paint_texts(painter, box, theme, family)
     elif told:
         _paint_numbers(painter, box, theme, family, span)
@@ -165,7 +124,7 @@ def _paint_dots(painter: QPainter, box: Box, rect: QRectF, colour: QColor) -> No
     left, top = (round(v * ratio) for v in (rect.left(), rect.top()))
     first = (left - round(box.origin[0] * ratio), top - round(box.origin[1] * ratio))
     size = (round(rect.width() * ratio), round(rect.height() * ratio))
-    one = _thickness(ratio)  # of a dot
+    one = thickness(ratio)  # of a dot
     x, y = (
         np.arange(start, start + n) // one % 4 == 1 for start, n in zip(first, size, strict=True)
     )
@@ -177,14 +136,9 @@ def _paint_dots(painter: QPainter, box: Box, rect: QRectF, colour: QColor) -> No
     painter.restore()
 
 
-def _part(span: Span) -> tuple[slice, slice]:
-    row, column, rows, columns = (int(i) for i in span)
-    return slice(row, row + rows), slice(column, column + columns)
-
-
 def _coloured(box: Box, theme: Theme, span: Span) -> QImage:
     """The colours of cells; those that were filled in and have no number have their own."""
-    part = _part(span)
+    part = part_of(span)
     values = box.values[part]
     rgb = table_of(theme, box.role)[levels(values, box.limit)]
     if box.filler is not None:
@@ -212,12 +166,7 @@ def _paint_grid(painter: QPainter, box: Box, theme: Theme, span: Span) -> None:
 def _thin(painter: QPainter) -> float:
     """A line of about one pixel, as wide as whole device pixels are."""
     ratio = abs(painter.deviceTransform().m11()) or 1.0
-    return _thickness(ratio) / ratio
-
-
-def _thickness(ratio: float) -> int:
-    """The device pixels of what is about one pixel thick."""
-    return max(1, round(ratio))
+    return thickness(ratio) / ratio
 
 
 def paint_border(painter: QPainter, box: Box, theme: Theme) -> None:
@@ -229,93 +178,11 @@ def paint_border(painter: QPainter, box: Box, theme: Theme) -> None:
     painter.drawRect(QRectF(x - 0.5, y - 0.5, width + 1, height + 1))
 
 
-def _looks(box: Box, part: tuple[slice, slice]) -> NDArray[np.integer]:
-    """Of cells: their level; or that of a zero, or of one that was filled in."""
-    values = box.values[part]
-    looks = np.where(values == 0, ZEROS, levels(values, box.limit))
-    if box.filler is not None:
-        looks[box.filler[part] & (values == 0)] = FILLED
-    return looks
-
-
-def _paint_pixels(painter: QPainter, box: Box, theme: Theme, family: str, span: Span) -> bool:
-    """Colours, lines and numbers of a span of cells, pixel by pixel; whether that is possible."""
-    at, engine = painter.deviceTransform(), painter.paintEngine()
-    ratio = at.m11()
-    straight = not at.isRotating() and ratio == at.m22() > 0
-    if not straight or engine is None or engine.type() is not QPaintEngine.Type.Raster:
-        return False
-    down, along = _edges(box, ratio, (at.dy(), at.dx()))
-    rows, columns = _part(span)
-    top, left = int(down[rows.start]), int(along[columns.start])
-    pixels = np.empty((down[rows.stop] - top, along[columns.stop] - left), np.uint32)
-    if not _lay(pixels, box, theme, family, span, (down - top, along - left), ratio):
-        return False
-    painter.save()
-    painter.scale(1 / ratio, 1 / ratio)
-    painter.drawImage(QPointF(left - at.dx(), top - at.dy()), _view_of(pixels))
-    painter.restore()
-    return True
-
-
-def lay_box(
-    pixels: Table, box: Box, theme: Theme, family: str, ratio: float, corner: tuple[int, int]
-) -> bool:
-    """Lay all cells with their numbers on pixels, of which the first is in `corner` (down, along).
-
-    Nothing is laid, and False returned, where there are no numbers or no room for them.
-    """
-    if not box.has_numbers:
-        return False
-    edges = _edges(box, ratio, (-corner[0], -corner[1]))
-    return _lay(pixels, box, theme, family, (0, 0, *box.shape), edges, ratio)
-
-
-def _edges(box: Box, ratio: float, shift: tuple[float, float]) -> tuple[Edges, Edges]:
-    """The device pixels where rows and columns begin, and where the last ones end."""
-    down, along = (
-        np.floor(by + (begin + np.arange(count + 1) * pitch) * ratio + 0.5).astype(int)
-        for by, begin, pitch, count in zip(
-            shift, box.origin[::-1], box.pitch[::-1], box.shape, strict=True
-        )
-    )
-    return down, along
-
-
-def _lay(
-    pixels: Table,
-    box: Box,
-    theme: Theme,
-    family: str,
-    span: Span,
-    edges: tuple[Edges, Edges],
-    ratio: float,
-) -> bool:
-    """Lay a span of cells on pixels, if the numbers of all cells have room in them."""
-    down, along = edges
-    high, wide = (int((some[1:] - some[:-1]).max()) for some in edges)
-    tiles = tiles_of(family, size_of(box.pitch), ratio, (high % 2, wide % 2))
-    numbers = box.values * 10.0 ** -scale_exponent(box.limit)
-    if not tiles.fit(numbers.ravel(), wide):  # whatever of them is to be painted
-        return False
-    rows, columns = part = _part(span)
-    lay_cells(
-        pixels,
-        numbers[part],
-        _looks(box, part),
-        shades_of(theme, box.role),
-        tiles,
-        (down[rows.start : rows.stop + 1], along[columns.start : columns.stop + 1]),
-        (int(not rows.start), int(not columns.start), _thickness(ratio)),
-    )
-    return True
-
-
 def _paint_numbers(painter: QPainter, box: Box, theme: Theme, family: str, span: Span) -> None:
     """The numbers as texts."""
     row, column, _, columns = (int(i) for i in span)
-    part = _part(span)
-    looks = _looks(box, part).ravel().tolist()
+    part = part_of(span)
+    looks = looks_of(box, part).ravel().tolist()
     light = light_ink_of(theme, box.role).tolist()
     inks = [*(QColor(INKS[white]) for white in light), faint_ink(theme), faint_ink(theme)]
     font = QFont(family)

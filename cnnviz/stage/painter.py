@@ -16,13 +16,13 @@ from PyQt6.QtGui import (
 
 from cnnviz import words
 from cnnviz.formula import in_numbers, number
-from cnnviz.scales import table_of
+from cnnviz.scales import levels, table_of
 from cnnviz.sentences import sentence
 from cnnviz.stage.arithmetic import arithmetic_items, ten_to
 from cnnviz.stage.contents import FEW
 from cnnviz.stage.items import Item, Key, around, content, paint_items
 from cnnviz.stage.links import link_items
-from cnnviz.stage.matrix import box_items, levels, outlined, pin_item
+from cnnviz.stage.matrix import box_items, outlined, pin_item
 from cnnviz.stage.numbers import scale_exponent
 from cnnviz.stage.scene import Box, Measures, Scene
 from cnnviz.stage.style import Style as Style

@@ -16,8 +16,7 @@ from PyQt6.QtWidgets import QApplication, QLineEdit, QMainWindow, QScrollArea, Q
 
 from cnnviz.panels.number_cells import NARROWEST, TALLEST, WIDEST, Block, shown
 from cnnviz.panels.number_table import NumberTable
-from cnnviz.scales import INKS, light_ink, table_of
-from cnnviz.stage.matrix import levels
+from cnnviz.scales import INKS, levels, light_ink, table_of
 from cnnviz.theme import DARK, LIGHT
 from engine.arrays import frozen
 from engine.steps import Role

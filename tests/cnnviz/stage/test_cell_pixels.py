@@ -11,7 +11,7 @@ from PyQt6.QtGui import QColor, QImage, QPainter
 
 from cnnviz import image_memory
 from cnnviz.scales import INKS, LEVELS, ZERO, light_ink_of, table_of
-from cnnviz.stage import matrix
+from cnnviz.stage import box_pixels, matrix
 from cnnviz.stage.cell_pixels import (
     FILLED,
     LINE,
@@ -113,7 +113,7 @@ def painted(box, theme, ratio, monkeypatch, written):
     image.fill(QColor(theme.card))
     with monkeypatch.context() as patch, QPainter(image) as painter:
         if written:
-            patch.setattr(matrix, "_paint_pixels", lambda *_: False)
+            patch.setattr(matrix, "paint_pixels", lambda *_: False)
         matrix.paint_cells(painter, box, theme, FAMILY)
     rows = np.frombuffer(helpers.bytes_of(image), np.uint32)
     return channels(rows.reshape(image.height(), image.width()))
@@ -175,7 +175,7 @@ def test_it_is_laid_on_pixels_as_it_is_painted(qapp, ratio):
         painter.scale(ratio, ratio)
         painter.setClipRect(QRectF(0, 20 / ratio, 140 / ratio, 120 / ratio))
         matrix.paint_cells(painter, box, LIGHT, FAMILY)
-    assert matrix.lay_box(pixels[20:140, :140], box, LIGHT, FAMILY, ratio, (20, 0))
+    assert box_pixels.lay_box(pixels[20:140, :140], box, LIGHT, FAMILY, ratio, (20, 0))
     np.testing.assert_array_equal(pixels, image_memory.memory_of(image, np.uint32))
 
 
@@ -183,8 +183,13 @@ def test_it_is_laid_on_pixels_as_it_is_painted(qapp, ratio):
 def test_where_numbers_find_no_room_nothing_is_laid(qapp, pitch):
     box = Box("X", np.full((2, 2), 9999.0), Role.VALUE, 9999.0, pitch=pitch)
     pixels = np.zeros((60, 60), np.uint32)
-    done = matrix.lay_box(pixels, box, LIGHT, FAMILY, 1.0, (0, 0))
+    done = box_pixels.lay_box(pixels, box, LIGHT, FAMILY, 1.0, (0, 0))
     assert done == bool(pixels.any()) == (pitch[0] > 20)
+
+
+def test_a_number_that_stands_alone_is_not_laid_as_one_of_many(qapp):
+    box = Box("X", np.ones((1, 1)), Role.VALUE, 1.0, pitch=(50.0, 50.0))
+    assert not box_pixels.lay_box(np.zeros((50, 50), np.uint32), box, LIGHT, FAMILY, 1.0, (0, 0))
 
 
 def test_every_cell_line_is_there(qapp, monkeypatch):
