@@ -9,6 +9,8 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from importlib.machinery import EXTENSION_SUFFIXES
+from threading import Thread
 
 from cnnviz.commands import NAMES as COMMANDS
 
@@ -17,6 +19,17 @@ QT_PACKAGES = (
     "libegl1 libgl1 libfontconfig1 libdbus-1-3 libglib2.0-0 libxkbcommon0 libxkbcommon-x11-0 "
     "libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 "
     "libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1"
+)
+
+# What is loaded while Python is busy, those that bring most of the others first.
+LOADED_AHEAD = (
+    "PyQt6/QtWidgets",
+    "PyQt6/Qt6/plugins/platforms/libqxcb",
+    "PyQt6/QtGui",
+    "PyQt6/QtSvg",
+    "numpy/_core/_multiarray_umath",
+    "numpy/linalg/_umath_linalg",
+    "safetensors/_safetensors_rust",
 )
 
 
@@ -43,6 +56,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _open(arguments: list[str]) -> int:
     """Open the window, or say why there can't be one."""
     gc.disable()  # hardly anything made at the start is garbage; the app enables it
+    from PyQt6.QtCore import Qt
+
+    if sys.platform == "linux":
+        _load_ahead()
+    _ = Qt.Key  # the first look at Qt makes the 1,500 members of all its Enums, in Python
     from cnnviz.app import main as start
 
     if not {"-h", "--help", "--version"}.intersection(arguments):
@@ -50,6 +68,34 @@ def _open(arguments: list[str]) -> int:
         if problem is not None:
             return _refuse(problem)
     return start(arguments)
+
+
+def _load_ahead() -> None:
+    """Load libraries on another core, since to import them keeps Python waiting for the loader.
+
+    What can't be loaded is found out, and told, where it is needed.
+    """
+    import ctypes
+
+    try:
+        fonts = ctypes.CDLL("libfontconfig.so.1")
+    except OSError:
+        return
+    load = ctypes.CDLL(None).dlopen  # unlike CDLL, a call lets Python go on meanwhile
+    paths = [*map(os.fsencode, filter(None, map(extension, LOADED_AHEAD)))]
+
+    def work() -> None:
+        for path in paths:
+            load(path, os.RTLD_NOW)
+        fonts.FcInit()  # as Qt does when it looks for the first font
+
+    Thread(target=work).start()
+
+
+def extension(name: str) -> str | None:
+    """Where Python would find a module written in C; None if nowhere."""
+    paths = (os.path.join(folder, name + end) for folder in sys.path for end in EXTENSION_SUFFIXES)
+    return next(filter(os.path.exists, paths), None)
 
 
 def import_problem(error: ImportError) -> str | None:

@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from cnnviz.launch import QT_PACKAGES, display_problem, import_problem
+from cnnviz.launch import (
+    LOADED_AHEAD,
+    QT_PACKAGES,
+    display_problem,
+    extension,
+    import_problem,
+)
 
 ROOT = Path(__file__).parents[1]
 MAIN = str(ROOT / "main.py")
@@ -128,3 +134,27 @@ def test_the_scripts_install_the_libraries_that_the_program_asks_for() -> None:
     setup = (ROOT / "scripts" / "_setup").read_text()
     listed = setup.partition('qt_packages="')[2].partition('"')[0]
     assert listed.split() == QT_PACKAGES.split()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is loaded ahead")
+class TestAhead:
+    @pytest.mark.parametrize("name", LOADED_AHEAD)
+    def test_what_is_loaded_ahead_is_there(self, name: str) -> None:
+        assert extension(name) is not None
+
+    def test_what_is_nowhere_is_left_to_those_who_need_it(self) -> None:
+        assert extension("PyQt6/QtNowhere") is None
+
+    def test_libraries_are_loaded_before_they_are_imported(self) -> None:
+        told = """
+import threading
+from cnnviz.launch import _load_ahead
+_load_ahead()
+for thread in threading.enumerate():
+    if thread is not threading.current_thread():
+        thread.join()
+print(open("/proc/self/maps").read())
+"""
+        maps = start("-c", told).stdout
+        assert "QtWidgets" in maps
+        assert "_multiarray_umath" in maps

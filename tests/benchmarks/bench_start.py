@@ -78,7 +78,7 @@ def measured(start):
         self.watcher = Watcher(self.window)
     return started
 
-def open_measured(arguments):
+def watch():
     global QApplication, Watcher
     from cnnviz import app
     from PyQt6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
@@ -122,9 +122,10 @@ def open_measured(arguments):
             self.pressed = True
 
     app.Program.start = measured(app.Program.start)
-    return open_window(arguments)
+    return plugin_problem()
 
-open_window, launch._open = launch._open, open_measured
+# the last that is asked before the program is opened, when it has been loaded
+plugin_problem, launch.plugin_problem = launch.plugin_problem, watch
 launch.main([])
 """
 
