@@ -29,18 +29,27 @@ def shades_of(theme: Theme, role: Role) -> Table:
     """(LEVELS + 2, SHADES): each colour of a role without ink, ..., with FULL ink, with a line."""
     table, light = table_of(theme, role), light_ink_of(theme, role)
     grounds = np.array([*table, table[ZERO], QColor(theme.filler).rgb()], np.uint32)
-    dark, bright, faint = QColor(INKS[0]), QColor(INKS[1]), faint_ink(theme)
-    inks = [*(bright if white else dark for white in light.tolist()), faint, faint]
-    share = np.arange(LINE) / FULL * np.array([[ink.alphaF()] for ink in inks])
-    line = grid_line(theme)
-    made = np.zeros((LEVELS + 2, SHADES), np.uint32)
-    for shift in (24, 16, 8, 0):
-        ground = (grounds >> np.uint32(shift) & 255)[:, None].astype(float)
-        ink = np.array([[ink.rgb() >> shift & 255] for ink in inks])
-        over = (line.rgb() >> shift & 255) * line.alphaF() + ground * (1 - line.alphaF())
-        channel = np.hstack([ground + (ink - ground) * share, over])
-        made |= np.rint(channel).astype(np.uint32) << np.uint32(shift)
+    inks, line = [QColor(INKS[0]), QColor(INKS[1]), faint_ink(theme)], grid_line(theme)
+    which = [*light.astype(int), 2, 2]  # of them
+    colours = np.array([ink.rgb() for ink in inks], np.uint32)[which]
+    share = np.array([[ink.alphaF()] for ink in inks])[which] * (np.arange(LINE) / FULL)
+    made = np.empty((LEVELS + 2, SHADES), np.uint32)
+    for channel in range(4):
+        ground, ink, over = (
+            _channels(of)[:, channel, None].astype(float)
+            for of in (grounds, colours, np.array([line.rgb()], np.uint32))
+        )
+        mixed = (ink - ground) * share
+        mixed += ground
+        shown = _channels(made)[..., channel]
+        shown[:, :LINE] = np.rint(mixed, out=mixed)
+        shown[:, LINE:] = np.rint(over * line.alphaF() + ground * (1 - line.alphaF()))
     return made
+
+
+def _channels(colours: Table) -> NDArray[np.uint8]:
+    """The four bytes of each, along a last axis: a view."""
+    return colours[..., None].view(np.uint8)
 
 
 def grid_line(theme: Theme) -> QColor:

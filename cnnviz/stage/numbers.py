@@ -2,6 +2,7 @@
 
 from functools import cache
 from math import ceil
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +46,7 @@ def texts(values: Array) -> list[str]:
     Whole numbers have no decimals. What would be 0.00 without being zero is ≈0; what is no number
     is a dash.
     """
-    rows = _table()[0][_rows(values)].tolist()
+    rows = _table().codes[_rows(values)].tolist()
     return ["".join(CHARACTERS[code] for code in row if code != BLANK) for row in rows]
 
 
@@ -62,13 +63,21 @@ def _rows(values: Array) -> NDArray[np.integer]:
     return rows.astype(np.intp)
 
 
-@cache
-def _table() -> tuple[NDArray[np.uint8], NDArray[np.integer]]:
-    """(2 ROWS, 5): the codes of all numbers that can be told apart, and which of them stand alike.
+class _Table(NamedTuple):
+    """All numbers that can be told apart.
 
-    Codes are indices into CHARACTERS. First those of whole numbers, from TWO on those of two
-    decimals, from ONE on those of one; then the same below zero.
+    `codes` (2 ROWS, 5) are indices into CHARACTERS: first those of whole numbers, from TWO on those
+    of two decimals, from ONE on those of one; then the same below zero. `kinds` (2 ROWS,) tells
+    which of them stand alike, and `first` a number of each kind.
     """
+
+    codes: NDArray[np.uint8]
+    kinds: NDArray[np.integer]
+    first: NDArray[np.integer]
+
+
+@cache
+def _table() -> _Table:
     k = np.arange(10_000)
     digits = np.stack([k // 1000, k // 100 % 10, k // 10 % 10, k % 10], axis=1)
     leading = np.stack([k >= 1000, k >= 100, k >= 10, k >= 0], axis=1)
@@ -82,7 +91,11 @@ def _table() -> tuple[NDArray[np.uint8], NDArray[np.integer]]:
     codes[:, TWO] = BLANK, ABOUT, 0, BLANK, BLANK
     codes[:, NONE] = BLANK, DASH, BLANK, BLANK, BLANK
     flat = codes.reshape(-1, 5)
-    return flat, np.unique(KINDS[flat] @ POWERS, return_inverse=True)[1]
+    shapes = KINDS[flat] @ POWERS
+    first = np.full(6 * POWERS[-1], -1)
+    first[shapes[::-1]] = np.arange(len(flat))[::-1]  # the last to be written stays
+    there = first >= 0
+    return _Table(flat, (np.cumsum(there) - 1)[shapes], first[there])
 
 
 class NumberTiles:
@@ -107,26 +120,24 @@ class NumberTiles:
         reach = max(max(-b.top() - self._drop, b.bottom() + self._drop) for b in bounds)
         down, along = ceil(reach * ratio) + 1, ceil(WIDEST / 2 * size * ratio)
         self.shape = 2 * down + odd[0], 2 * along + odd[1]
-        codes, alike = _table()
-        first = np.unique(alike, return_index=True)[1]  # of each kind, a number
-        self._codes = codes[first]
+        table = _table()
+        self._codes = table.codes[table.first]  # of a number of each kind
         self._widths = self._advances[self._codes].sum(1) * ratio  # in device pixels
-        self._tiles = np.zeros((len(first), 5, len(CHARACTERS), *self.shape), np.uint8)
-        self._drawn = np.zeros(len(first), bool)
+        self._tiles = np.zeros((len(table.first), 5, len(CHARACTERS), *self.shape), np.uint8)
+        self._drawn = np.zeros(len(table.first), bool)
 
     def fit(self, values: Array, room: float) -> bool:
         """Whether none of the numbers (n,) is wider than `room` device pixels."""
-        return bool((self._widths[_table()[1][_rows(values)]] <= room).all())
+        return bool((self._widths[_table().kinds[_rows(values)]] <= room).all())
 
     def cover(self, values: Array) -> NDArray[np.uint8]:
         """(n,) -> (n, *shape), from 0 to FULL."""
-        codes, alike = _table()
-        rows = _rows(values)
-        kinds = alike[rows]
+        table, rows = _table(), _rows(values)
+        kinds = table.kinds[rows]
         for kind in set(kinds[~self._drawn[kinds]].tolist()):
             self._draw(kind)
         tiles = self._tiles.reshape(-1, self.shape[0] * self.shape[1])
-        places = (kinds[:, None] * 5 + np.arange(5)) * len(CHARACTERS) + codes[rows]
+        places = (kinds[:, None] * 5 + np.arange(5)) * len(CHARACTERS) + table.codes[rows]
         first, *others = places.T
         found = tiles.take(first, axis=0, mode="clip")
         for place in others:
