@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from PyQt6.QtCore import QRectF, Qt
-from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PyQt6.QtGui import QColor, QPainter, QPen
 
 from cnnviz import words
 from cnnviz.formula import SUPERSCRIPT, number, probability
@@ -63,12 +63,13 @@ def _side_by_side(
     painter: QPainter, style: Style, rect: QRectF, texts: tuple[str, str], size: float
 ) -> None:
     """What is added and its number, at both ends of a line; smaller where they would meet."""
-    wide = QFontMetricsF(style.font(size)).horizontalAdvance("  ".join(texts))
-    size = min(size, size * rect.width() / wide)
-    muted = QColor(style.theme.muted)
-    style.word(texts[0], size).write(painter, rect.left(), rect.center().y(), muted)
-    painter.setPen(QColor(style.theme.text))
-    painter.drawText(rect, FLAGS.AlignRight | FLAGS.AlignVCenter, texts[1])
+    added, value = (style.word(text, size) for text in texts)
+    wide = added.width + value.width + size / 2
+    if wide > rect.width():
+        added, value = (style.word(text, size * rect.width() / wide) for text in texts)
+    middle, theme = rect.center().y(), style.theme
+    added.write(painter, rect.left(), middle, QColor(theme.muted))
+    value.write(painter, rect.right() - value.width, middle, QColor(theme.text))
 
 
 def _told(name: str, value: float) -> str:
@@ -105,10 +106,9 @@ def _paint_chip(painter: QPainter, chip: Chip, power: int, style: Style, unit: f
     _card(painter, rect, theme.window_outline if chip.chosen else theme.line, theme.card, 2)
     above = rect.adjusted(0, 2, 0, -17 * unit).center()
     style.word(f"{chip.index}", 10 * unit).write_about(painter, above, QColor(theme.muted))
-    painter.setPen(QColor(theme.text))
-    painter.setFont(style.font(min(12 * unit, rect.width() / 4)))
-    value = number(chip.value * 10.0**-power, 2)
-    painter.drawText(rect.adjusted(0, 10 * unit, 0, 0), FLAGS.AlignCenter, value)
+    # of two digits there are few numbers: most have been laid out before
+    value = style.word(number(chip.value * 10.0**-power, 2), min(12 * unit, rect.width() / 4))
+    value.write_about(painter, rect.adjusted(0, 10 * unit, 0, 0).center(), QColor(theme.text))
 
 
 def _paint_unit(painter: QPainter, rect: QRectF, power: int, style: Style, unit: float) -> None:

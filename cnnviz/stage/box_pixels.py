@@ -9,7 +9,7 @@ from cnnviz.image_memory import view_of
 from cnnviz.scales import Table, levels
 from cnnviz.stage.cell_pixels import FILLED, ZEROS, Edges, lay_cells, shades_of, tiles_of
 from cnnviz.stage.contents import FEW
-from cnnviz.stage.numbers import scale_exponent, size_of
+from cnnviz.stage.numbers import printed, scale_exponent, size_of
 from cnnviz.stage.scene import Box, Span
 from cnnviz.theme import Theme
 
@@ -100,7 +100,7 @@ def _lay(
     down, along = edges
     high, wide = (int((some[1:] - some[:-1]).max()) for some in edges)
     tiles = tiles_of(family, size_of(box.pitch), ratio, (high % 2, wide % 2))
-    numbers = box.values * 10.0 ** -scale_exponent(box.limit)
+    numbers = printed(box.values * 10.0 ** -scale_exponent(box.limit))
     if not tiles.fit(numbers.ravel(), wide):  # whatever of them is to be painted
         return False
     rows, columns = part = part_of(span)

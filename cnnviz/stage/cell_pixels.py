@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 from PyQt6.QtGui import QColor
 
 from cnnviz.scales import INKS, LEVELS, ZERO, Table, light_ink_of, table_of
-from cnnviz.stage.numbers import FULL, NumberTiles
+from cnnviz.stage.numbers import FULL, NumberTiles, Printed
 from cnnviz.theme import Theme
-from engine.arrays import Array
 from engine.steps import Role
 
 ZEROS, FILLED = LEVELS, LEVELS + 1  # looks of cells beside those of the levels
@@ -68,7 +67,7 @@ def faint_ink(theme: Theme) -> QColor:
 
 def lay_cells(
     pixels: Table,
-    numbers: Array,
+    numbers: Printed,
     looks: NDArray[np.integer],
     shades: Table,
     tiles: NumberTiles,

@@ -2,7 +2,7 @@
 
 from functools import cache
 from math import ceil
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ CHARACTERS = "0123456789.–—≈ "  # an en dash is the minus that fits a cell
 KINDS = np.array([0] * 10 + [1, 2, 3, 4, 5])  # characters of one width
 POWERS = 6 ** np.arange(5)
 FULL = 126  # the whole of a pixel, of which glyphs cover a part
+Printed: TypeAlias = NDArray[np.integer]  # rows of the table of all that can be told apart
 AIR = 4  # between the pictures of glyphs while they are drawn
 POINT, MINUS, DASH, ABOUT, BLANK = 10, 11, 12, 13, 14
 TWO, ONE, NONE, ROWS = 10_000, 11_000, 12_000, 12_001  # rows of the table
@@ -46,20 +47,23 @@ def texts(values: Array) -> list[str]:
     Whole numbers have no decimals. What would be 0.00 without being zero is ≈0; what is no number
     is a dash.
     """
-    rows = _table().codes[_rows(values)].tolist()
+    rows = _table().codes[printed(values)].tolist()
     return ["".join(CHARACTERS[code] for code in row if code != BLANK) for row in rows]
 
 
-def _rows(values: Array) -> NDArray[np.integer]:
-    """(n,): where in the table the codes of each number stand."""
-    finite = np.isfinite(values)
-    size = np.abs(np.where(finite, values, 0.0).astype(np.float64))
+def printed(values: Array) -> Printed:
+    """As which of the numbers that can be told apart each is printed."""
+    size = np.abs(values, dtype=np.float64)
     near = np.rint(size)
-    rows = np.where(size < 99.95, np.rint(size * 10) + ONE, np.minimum(near, 9999))
-    rows = np.where(size < 9.995, np.rint(size * 100) + TWO, rows)
-    rows = np.where((size == near) & (size < 9999.5), near, rows)
+    rows = np.rint(size * 100) + TWO
+    others = not size.max(initial=0.0) < 9.995  # there are longer ones, or what is no number
+    if others:
+        longer = np.where(size < 99.95, np.rint(size * 10) + ONE, np.minimum(near, 9999))
+        rows = np.where(size < 9.995, rows, longer)
+    np.copyto(rows, near, where=(size == near) & (size < 9999.5))
     rows += ROWS * (values < 0)
-    rows[~finite] = NONE
+    if others:
+        rows[~np.isfinite(size)] = NONE
     return rows.astype(np.intp)
 
 
@@ -126,18 +130,18 @@ class NumberTiles:
         self._tiles = np.zeros((len(table.first), 5, len(CHARACTERS), *self.shape), np.uint8)
         self._drawn = np.zeros(len(table.first), bool)
 
-    def fit(self, values: Array, room: float) -> bool:
+    def fit(self, numbers: Printed, room: float) -> bool:
         """Whether none of the numbers (n,) is wider than `room` device pixels."""
-        return bool((self._widths[_table().kinds[_rows(values)]] <= room).all())
+        return bool((self._widths[_table().kinds[numbers]] <= room).all())
 
-    def cover(self, values: Array) -> NDArray[np.uint8]:
+    def cover(self, numbers: Printed) -> NDArray[np.uint8]:
         """(n,) -> (n, *shape), from 0 to FULL."""
-        table, rows = _table(), _rows(values)
-        kinds = table.kinds[rows]
+        table = _table()
+        kinds = table.kinds[numbers]
         for kind in set(kinds[~self._drawn[kinds]].tolist()):
             self._draw(kind)
         tiles = self._tiles.reshape(-1, self.shape[0] * self.shape[1])
-        places = (kinds[:, None] * 5 + np.arange(5)) * len(CHARACTERS) + table.codes[rows]
+        places = (kinds[:, None] * 5 + np.arange(5)) * len(CHARACTERS) + table.codes[numbers]
         first, *others = places.T
         found = tiles.take(first, axis=0, mode="clip")
         for place in others:

@@ -23,7 +23,7 @@ from cnnviz.stage.cell_pixels import (
     shades_of,
     tiles_of,
 )
-from cnnviz.stage.numbers import FULL
+from cnnviz.stage.numbers import FULL, printed
 from cnnviz.stage.scene import Box
 from cnnviz.theme import DARK, LIGHT
 from engine.steps import Role
@@ -41,7 +41,7 @@ def naive(numbers, looks, shades, tiles, edges, lines):
     """Pixel by pixel, from the cells."""
     down, along = edges
     wide = np.diff(along).max()
-    cover = tiles.cover(numbers.ravel()).reshape(*numbers.shape, *tiles.shape)
+    cover = tiles.cover(printed(numbers).ravel()).reshape(*numbers.shape, *tiles.shape)
     seen = min(tiles.shape[0], np.diff(down).min())  # of a tile
     pixels = np.zeros((down[-1] - down[0], along[-1] - along[0]), np.uint32)
     for (row, column), look in np.ndenumerate(looks):
@@ -82,7 +82,7 @@ def test_as_by_a_plain_loop(qapp, data):
     seen = np.s_[corner[0] : corner[0] + size[0], corner[1] : corner[1] + size[1]]
     pixels = np.zeros((2, 2 * size[0], size[1]), np.uint32)[1, ::2]  # as a part of a picture lies
     moved = tuple(v + 20 - at for v, at in zip(edges, corner, strict=True))
-    lay_cells(pixels, numbers, *some[:3], moved, lines)
+    lay_cells(pixels, printed(numbers), *some[:3], moved, lines)
     np.testing.assert_array_equal(pixels, expected[seen])
 
 

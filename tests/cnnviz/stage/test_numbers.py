@@ -7,7 +7,15 @@ from hypothesis import strategies as st
 from PyQt6.QtCore import QPointF
 from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
-from cnnviz.stage.numbers import FULL, WIDEST, NumberTiles, scale_exponent, size_of, texts
+from cnnviz.stage.numbers import (
+    FULL,
+    WIDEST,
+    NumberTiles,
+    printed,
+    scale_exponent,
+    size_of,
+    texts,
+)
 from tests.cnnviz import helpers
 
 FAMILY = "DejaVu Sans"
@@ -85,7 +93,7 @@ def test_numbers_are_centred(qapp, size, ratio, odd):
     high, wide = tiles.shape
     assert (high % 2, wide % 2) == odd
     values = np.array([8.0, 88.0, 8.88, 88.8, 8888.0])
-    for cover in tiles.cover(values):
+    for cover in tiles.cover(printed(values)):
         ys, xs = np.nonzero(cover > FULL / 2)
         assert (xs.min() + xs.max() + 1) / 2 == pytest.approx(wide / 2, abs=1.5 * ratio)
         assert (ys.min() + ys.max() + 1) / 2 == pytest.approx(
@@ -111,7 +119,7 @@ def test_a_number_looks_as_if_qt_had_written_it(qapp, value, ratio):
         painter.setPen(QColor("white"))
         painter.drawText(QPointF(left, base), text)
     written = np.frombuffer(helpers.bytes_of(image), np.uint8).reshape(high, wide, 4)[..., 0]
-    cover = tiles.cover(np.array([value]))[0] / FULL
+    cover = tiles.cover(printed(np.array([value])))[0] / FULL
     assert written.any()
     # Qt may put a glyph on another quarter of a pixel where it lays out the text itself
     assert np.abs(cover - written / 255).mean() < 0.02
@@ -122,10 +130,10 @@ def test_many_numbers_look_as_each_alone(qapp):
     rng = np.random.default_rng(0)
     values = rng.normal(size=40) * 10.0 ** rng.integers(-3, 4, 40)
     values[:4] = 0.0, np.nan, -3.0, 5000.0
-    together = tiles.cover(values)
+    together = tiles.cover(printed(values))
     again = NumberTiles(FAMILY, 12, 1.0, (0, 1))
     for value, cover in zip(values, together, strict=True):
-        np.testing.assert_array_equal(again.cover(np.array([value]))[0], cover)
+        np.testing.assert_array_equal(again.cover(printed(np.array([value])))[0], cover)
     shown = texts(values)
     for i, j in np.ndindex(40, 40):
         assert (shown[i] == shown[j]) == np.array_equal(together[i], together[j])
@@ -133,6 +141,6 @@ def test_many_numbers_look_as_each_alone(qapp):
 
 def test_what_is_wider_than_its_cell_does_not_fit(qapp):
     tiles = NumberTiles(FAMILY, 20, 1.0, (0, 0))
-    assert tiles.fit(np.array([0.5, -88.8]), round(WIDEST * 20))
-    assert not tiles.fit(np.array([-8888.0]), round(WIDEST * 20))
-    assert not tiles.fit(np.array([0.5, -8888.0]), round(WIDEST * 20))
+    assert tiles.fit(printed(np.array([0.5, -88.8])), round(WIDEST * 20))
+    assert not tiles.fit(printed(np.array([-8888.0])), round(WIDEST * 20))
+    assert not tiles.fit(printed(np.array([0.5, -8888.0])), round(WIDEST * 20))
