@@ -1,7 +1,7 @@
 """Draws one matrix: colours, grid, numbers, and what is marked on it."""
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, Qt
@@ -23,6 +23,7 @@ from cnnviz.stage.items import Item, Kept, Key, around, content
 from cnnviz.stage.numbers import scale_exponent, size_of, texts
 from cnnviz.stage.scene import Box, Span
 from cnnviz.theme import Theme
+from engine.arrays import Array, frozen
 
 GRID_FROM = 5.0  # the smallest cell that has a line around it
 CENTRED = Qt.AlignmentFlag.AlignCenter
@@ -45,12 +46,12 @@ def box_items(box: Box, theme: Theme, family: str) -> Iterator[Item]:
     look = box.rect, box.shape, box.vector, box.unread
     shown = box.role, box.limit, box.filler is not None and content(box.filler)
     cells = partial(paint_cells, box=box, theme=theme, family=family)
-    kept = _kept(("cells", *look, *shown), box, cells)
+    kept = _kept(("cells", *look, *shown), box, box.values, cells)
     key = ("cells", *look, *shown, content(box.values))
     yield Item(key, QRectF(x, y, width, height), cells, kept)
     for span in unwritten(box):
         empty = partial(_paint_unwritten, box=box, theme=theme)
-        kept = _kept(("unwritten", *look), box, empty)
+        kept = _kept(("unwritten", *look), box, _nothing(box.shape), empty)
         rect = QRectF(*box.span(span))
         yield Item(("unwritten", span, *look), rect, partial(empty, span=span), kept)
     around_it = QRectF(x - 1, y - 1, width + 2, height + 2)
@@ -58,13 +59,19 @@ def box_items(box: Box, theme: Theme, family: str) -> Iterator[Item]:
     yield from marks_of(box, theme)
 
 
-def _kept(place: Key, box: Box, paint: Callable[..., None]) -> Kept | None:
+@lru_cache(maxsize=64)
+def _nothing(shape: tuple[int, int]) -> Array:
+    """What cells show that are still to be computed, whatever their numbers will be."""
+    return frozen(np.zeros(shape))
+
+
+def _kept(place: Key, box: Box, values: Array, paint: Callable[..., None]) -> Kept | None:
     """Matrices are kept whole: what a scaled picture looks like depends on its clip."""
-    if box.values.size == 1:
+    if values.size == 1:
         return None
     return Kept(
         place,
-        box.values,
+        values,
         box.pitch,
         rect=lambda span: QRectF(*box.span(span)),
         paint=lambda painter, span: paint(painter, span=span),
@@ -274,17 +281,25 @@ def pin_item(box: Box, theme: Theme) -> Item:
 
 def outline(painter: QPainter, rect: QRectF, colour: QColor, theme: Theme) -> None:
     """A mark that is seen on any colour: bright, with a dark or light edge around it."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
     # tiny cells get a frame around them, not on them
     grown = rect if rect.width() >= 12 else rect.adjusted(-2, -2, 2, 2)
     edge = QColor("#0b0d12" if theme.dark else "#ffffff")
     edge.setAlpha(230)
-    painter.setPen(QPen(edge, 5))
-    painter.drawRoundedRect(grown, 2, 2)
-    painter.setPen(QPen(colour, 3))
-    painter.drawRoundedRect(grown, 2, 2)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for width, shade in ((5, edge), (3, colour)):
+        for side in _sides(grown, width):  # in half the time that a pen takes
+            painter.fillRect(side, shade)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _sides(rect: QRectF, width: float) -> Iterator[QRectF]:
+    """The four lines around a rect; they overlap, so that there is no seam between them."""
+    x, y, long, high = rect.getRect()
+    left, top = x - width / 2, y - width / 2
+    for down in (0, high):
+        yield QRectF(left, top + down, long + width, width)
+    for along in (0, long):
+        yield QRectF(left + along, top, width, high + width)
 
 
 def paint_pin(painter: QPainter, box: Box, theme: Theme) -> None:
