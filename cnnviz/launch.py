@@ -58,16 +58,14 @@ def _open(arguments: list[str]) -> int:
     gc.disable()  # hardly anything made at the start is garbage; the app enables it
     from PyQt6.QtCore import Qt
 
-    if sys.platform == "linux":
+    opens = not {"-h", "--help", "--version"}.intersection(arguments)
+    if opens and sys.platform == "linux":
         _load_ahead()
-    _ = Qt.Key  # the first look at Qt makes the 1,500 members of all its Enums, in Python
+    _ = Qt.Key  # the first look at Qt makes the 1,100 members of all its Enums, in Python
     from cnnviz.app import main as start
 
-    if not {"-h", "--help", "--version"}.intersection(arguments):
-        problem = display_problem() or plugin_problem()
-        if problem is not None:
-            return _refuse(problem)
-    return start(arguments)
+    problem = (display_problem() or plugin_problem()) if opens else None
+    return start(arguments) if problem is None else _refuse(problem)
 
 
 def _load_ahead() -> None:
@@ -93,7 +91,7 @@ def _load_ahead() -> None:
 
 
 def extension(name: str) -> str | None:
-    """Where Python would find a module written in C; None if nowhere."""
+    """The first file on Python's path that may be this module in C; None if there is none."""
     paths = (os.path.join(folder, name + end) for folder in sys.path for end in EXTENSION_SUFFIXES)
     return next(filter(os.path.exists, paths), None)
 

@@ -145,6 +145,19 @@ class TestAhead:
     def test_what_is_nowhere_is_left_to_those_who_need_it(self) -> None:
         assert extension("PyQt6/QtNowhere") is None
 
+    @pytest.mark.parametrize(("arguments", "said"), [([], "ahead"), (["--version"], "CNN")])
+    def test_only_where_a_window_is_opened(self, arguments: list[str], said: str) -> None:
+        spy = f"""
+import os
+from cnnviz import launch
+def ahead():
+    print("ahead", flush=True)
+    os._exit(0)
+launch._load_ahead = ahead
+launch.main({arguments!r})
+"""
+        assert start("-c", spy).stdout.startswith(said)
+
     def test_libraries_are_loaded_before_they_are_imported(self) -> None:
         told = """
 import threading

@@ -11,7 +11,7 @@ from cnnviz.formula import SUPERSCRIPT, number, probability
 from cnnviz.stage.items import Item, around
 from cnnviz.stage.numbers import scale_exponent
 from cnnviz.stage.scene import Chip, Line, Scene, Sign
-from cnnviz.stage.style import Style
+from cnnviz.stage.style import Style, Word
 from cnnviz.stage.sums import OTHERS
 from cnnviz.words import translate
 
@@ -62,14 +62,21 @@ def _paint_value(painter: QPainter, rect: QRectF, text: str, style: Style, unit:
 def _side_by_side(
     painter: QPainter, style: Style, rect: QRectF, texts: tuple[str, str], size: float
 ) -> None:
-    """What is added and its number, at both ends of a line; smaller where they would meet."""
-    added, value = (style.word(text, size) for text in texts)
-    wide = added.width + value.width + size / 2
-    if wide > rect.width():
-        added, value = (style.word(text, size * rect.width() / wide) for text in texts)
+    """What is added and its number, at both ends of a line."""
+    added, value = _apart(style, texts, size, rect.width())
     middle, theme = rect.center().y(), style.theme
     added.write(painter, rect.left(), middle, QColor(theme.muted))
     value.write(painter, rect.right() - value.width, middle, QColor(theme.text))
+
+
+def _apart(style: Style, texts: tuple[str, str], size: float, room: float) -> tuple[Word, Word]:
+    """Two words of `size`, smaller where they would meet."""
+    added, value = (style.word(text, size) for text in texts)
+    wide = added.width + value.width + size / 2
+    if wide > room:
+        smaller = int(size * room / wide)
+        added, value = (style.word(text, smaller) for text in texts)
+    return added, value
 
 
 def _told(name: str, value: float) -> str:
@@ -107,7 +114,10 @@ def _paint_chip(painter: QPainter, chip: Chip, power: int, style: Style, unit: f
     above = rect.adjusted(0, 2, 0, -17 * unit).center()
     style.word(f"{chip.index}", 10 * unit).write_about(painter, above, QColor(theme.muted))
     # of two digits there are few numbers: most have been laid out before
-    value = style.word(number(chip.value * 10.0**-power, 2), min(12 * unit, rect.width() / 4))
+    text, size, room = number(chip.value * 10.0**-power, 2), 12 * unit, rect.width() - 6
+    value = style.word(text, size)
+    if value.width > room:
+        value = style.word(text, int(size * room / value.width))
     value.write_about(painter, rect.adjusted(0, 10 * unit, 0, 0).center(), QColor(theme.text))
 
 

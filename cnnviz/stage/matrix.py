@@ -287,19 +287,19 @@ def outline(painter: QPainter, rect: QRectF, colour: QColor, theme: Theme) -> No
     edge.setAlpha(230)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for width, shade in ((5, edge), (3, colour)):
-        for side in _sides(grown, width):  # in half the time that a pen takes
+        for side in _sides(grown, width):  # which takes less time than a pen
             painter.fillRect(side, shade)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def _sides(rect: QRectF, width: float) -> Iterator[QRectF]:
-    """The four lines around a rect; they overlap, so that there is no seam between them."""
+    """The four lines around a rect, in the middle of the lines between cells, which begin there."""
     x, y, long, high = rect.getRect()
-    left, top = x - width / 2, y - width / 2
+    left, top = x + (1 - width) / 2, y + (1 - width) / 2
     for down in (0, high):
         yield QRectF(left, top + down, long + width, width)
     for along in (0, long):
-        yield QRectF(left + along, top, width, high + width)
+        yield QRectF(left + along, top + width, width, high - width)
 
 
 def paint_pin(painter: QPainter, box: Box, theme: Theme) -> None:

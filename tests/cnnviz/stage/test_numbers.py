@@ -84,6 +84,10 @@ def test_a_number_stands_within_its_cell(qapp, width, height):
     assert 8 <= font.pixelSize() <= max(9, 0.62 * height)
 
 
+def test_no_numbers_are_no_texts():
+    assert texts(np.zeros(0)) == []
+
+
 @pytest.mark.parametrize("odd", [(0, 0), (0, 1), (1, 0), (1, 1)])
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
 @pytest.mark.parametrize("size", [9, 14, 30])
