@@ -146,20 +146,20 @@ def _beside(scene: Scene, metrics: QFontMetricsF) -> tuple[str, float]:
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room), 0.0
 
 
-def box_name(box: Box) -> str:
-    """What stands above a matrix: its name and its size."""
+def box_names(box: Box) -> list[str]:
+    """What stands above a matrix: its name, and before that the same with its size."""
     rows, columns = box.shape
     name = words.label(box.name)
     if rows * columns == 1:
-        return name
+        return [name]
     if box.page:
         name = f"{name}[{box.page}]"
     if box.pitch[0] * columns <= 70:
-        return name
+        return [name]
     if not box.vector:
-        return f"{name}  {rows}×{columns}"
+        return [f"{name}  {rows}×{columns}", name]
     folded = f" = {rows}×{columns}" if rows * columns > FEW else ""
-    return f"{name}  {rows * columns}{folded}"
+    return [f"{name}  {rows * columns}{folded}", name]
 
 
 def box_range(box: Box) -> str:
@@ -197,10 +197,11 @@ def _name_items(box: Box, style: Style, m: Measures) -> Iterator[Item]:
 
 def _paint_name(painter: QPainter, rect: QRectF, box: Box, style: Style, m: Measures) -> None:
     size, room = 12 * m.unit, int(rect.width() - 10)
-    word = style.word(box_name(box), size, bold=True)
-    if word.width > room:
+    names = (style.word(name, size, bold=True) for name in box_names(box))
+    word = next((word for word in names if word.width <= room), None)
+    if word is None:
         metrics = QFontMetricsF(style.font(size, bold=True))
-        shorter = metrics.elidedText(box_name(box), Qt.TextElideMode.ElideRight, room)
+        shorter = metrics.elidedText(box_names(box)[-1], Qt.TextElideMode.ElideRight, room)
         word = style.word(shorter, size, bold=True)
     word.write_about(painter, rect.center(), QColor(style.theme.muted))
 
