@@ -13,7 +13,8 @@ from cnnviz.scales import picture
 from cnnviz.stage.items import Item, around, content
 from cnnviz.stage.map_layout import BARS, FOOT, LEAST, Hit, MapLayout
 from cnnviz.stage.map_pictures import GRIDDED
-from cnnviz.stage.matrix import outline, outlined, paint_box
+from cnnviz.stage.matrix import paint_box
+from cnnviz.stage.outlines import outline, outlined
 from cnnviz.stage.painter import Style
 from cnnviz.stage.scene import Box, Rect
 from cnnviz.state import MapShows

@@ -21,13 +21,13 @@ from cnnviz.stage.box_pixels import (
 from cnnviz.stage.cell_pixels import faint_ink, grid_line
 from cnnviz.stage.items import Item, Kept, Key, around, content
 from cnnviz.stage.numbers import scale_exponent, size_of, texts
+from cnnviz.stage.outlines import MARK, outline, outlined
 from cnnviz.stage.scene import Box, Span
 from cnnviz.theme import Theme
 from engine.arrays import Array, frozen
 
 GRID_FROM = 5.0  # the smallest cell that has a line around it
 CENTRED = Qt.AlignmentFlag.AlignCenter
-MARK = 8.0  # pixels that a mark reaches beyond what it marks, at most
 
 
 def paint_box(painter: QPainter, box: Box, theme: Theme, family: str) -> None:
@@ -266,40 +266,11 @@ def _paint_read(painter: QPainter, rects: list[QRectF], theme: Theme) -> None:
         painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
 
-def outlined(rect: QRectF, colour: str, theme: Theme) -> Item:
-    """An outline as an item."""
-    paint = partial(outline, rect=rect, colour=QColor(colour), theme=theme)
-    return Item(("outline", rect.getRect(), colour), around([rect], MARK), paint)
-
-
 def pin_item(box: Box, theme: Theme) -> Item:
     """The mark of a recorded place as an item."""
     rect = QRectF(*box.span((*(box.pin or (0, 0)), 1, 1)))
     paint = partial(paint_pin, box=box, theme=theme)
     return Item(("pin", rect.getRect()), around([rect], MARK), paint)
-
-
-def outline(painter: QPainter, rect: QRectF, colour: QColor, theme: Theme) -> None:
-    """A mark that is seen on any colour: bright, with a dark or light edge around it."""
-    # tiny cells get a frame around them, not on them
-    grown = rect if rect.width() >= 12 else rect.adjusted(-2, -2, 2, 2)
-    edge = QColor("#0b0d12" if theme.dark else "#ffffff")
-    edge.setAlpha(230)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for width, shade in ((5, edge), (3, colour)):
-        for side in _sides(grown, width):  # which takes less time than a pen
-            painter.fillRect(side, shade)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-
-def _sides(rect: QRectF, width: float) -> Iterator[QRectF]:
-    """The four lines around a rect, in the middle of the lines between cells, which begin there."""
-    x, y, long, high = rect.getRect()
-    left, top = x + (1 - width) / 2, y + (1 - width) / 2
-    for down in (0, high):
-        yield QRectF(left, top + down, long + width, width)
-    for along in (0, long):
-        yield QRectF(left + along, top + width, width, high - width)
 
 
 def paint_pin(painter: QPainter, box: Box, theme: Theme) -> None:

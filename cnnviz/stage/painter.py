@@ -22,8 +22,9 @@ from cnnviz.stage.arithmetic import arithmetic_items, ten_to
 from cnnviz.stage.contents import FEW
 from cnnviz.stage.items import Item, Key, around, content, paint_items
 from cnnviz.stage.links import link_items
-from cnnviz.stage.matrix import box_items, outlined, pin_item
+from cnnviz.stage.matrix import box_items, pin_item
 from cnnviz.stage.numbers import scale_exponent
+from cnnviz.stage.outlines import outlined
 from cnnviz.stage.scene import Box, Measures, Scene
 from cnnviz.stage.style import Style as Style
 from cnnviz.theme import Theme

@@ -17,7 +17,8 @@ from cnnviz.stage.contents import FEW, windows_of
 from cnnviz.stage.items import Item, Painting, around, content, snap
 from cnnviz.stage.layout import arrange, moved
 from cnnviz.stage.marks import Mark, marks, rects
-from cnnviz.stage.matrix import outlined, paint_box
+from cnnviz.stage.matrix import paint_box
+from cnnviz.stage.outlines import outlined
 from cnnviz.stage.painter import Style, scene_items, title, told_cell
 from cnnviz.stage.scene import Box, Scene
 from cnnviz.state import Pin
