@@ -16,6 +16,7 @@ from cnnviz.stage.sums import OTHERS
 from cnnviz.words import translate
 
 FLAGS = Qt.AlignmentFlag
+LEGIBLE = 6  # pixels of a text, from which on it is written
 
 
 def arithmetic_items(scene: Scene, style: Style) -> Iterator[Item]:
@@ -98,9 +99,15 @@ def _chip_items(scene: Scene, style: Style) -> Iterator[Item]:
         return
     unit = scene.measures.unit
     power = scale_exponent(max(abs(chip.value) for chip in scene.chips))
-    for chip in scene.chips:
-        paint_chip = partial(_paint_chip, chip=chip, power=power, style=style, unit=unit)
-        yield Item((chip, power, unit), around([QRectF(*chip.rect)], 3), paint_chip)
+    texts = [(str(chip.index), number(chip.value * 10.0**-power, 2)) for chip in scene.chips]
+    room = scene.chips[0].rect[2]
+    sizes = (
+        _size(style, [index for index, _ in texts], 10 * unit, room - 4),
+        _size(style, [value for _, value in texts], min(12 * unit, room / 4), room - 4),
+    )
+    for chip, told in zip(scene.chips, texts, strict=True):
+        paint = partial(_paint_chip, chip=chip, texts=told, sizes=sizes, style=style, unit=unit)
+        yield Item((chip, told, sizes, unit), around([QRectF(*chip.rect)], 3), paint)
     if power:
         rect = QRectF(*scene.chips[-1].rect)
         beside = QRectF(rect.right() + 4, rect.top(), 60 * unit, rect.height())
@@ -108,17 +115,31 @@ def _chip_items(scene: Scene, style: Style) -> Iterator[Item]:
         yield Item(("unit", beside.getRect(), power), beside, paint)
 
 
-def _paint_chip(painter: QPainter, chip: Chip, power: int, style: Style, unit: float) -> None:
+def _size(style: Style, texts: list[str], most: float, room: float) -> float:
+    """The one size in which all texts have room, up to `most`; 0 where they could not be read."""
+    if most < LEGIBLE:
+        return 0
+    widest = max(style.word(text, most).width for text in texts)
+    size = most if widest <= room else int(most * room / widest)
+    return size if size >= LEGIBLE else 0
+
+
+def _paint_chip(
+    painter: QPainter,
+    chip: Chip,
+    texts: tuple[str, str],
+    sizes: tuple[float, float],
+    style: Style,
+    unit: float,
+) -> None:
+    """Its index above its number, each in its size."""
     theme, rect = style.theme, QRectF(*chip.rect)
     _card(painter, rect, theme.window_outline if chip.chosen else theme.line, theme.card, 2)
-    above = rect.adjusted(0, 2, 0, -17 * unit).center()
-    style.word(f"{chip.index}", 10 * unit).write_about(painter, above, QColor(theme.muted))
-    # of two digits there are few numbers: most have been laid out before
-    text, size, room = number(chip.value * 10.0**-power, 2), 12 * unit, rect.width() - 6
-    value = style.word(text, size)
-    if value.width > room:
-        value = style.word(text, int(size * room / value.width))
-    value.write_about(painter, rect.adjusted(0, 10 * unit, 0, 0).center(), QColor(theme.text))
+    index = rect.adjusted(0, 2, 0, -17 * unit).center(), theme.muted
+    value = rect.adjusted(0, 10 * unit, 0, 0).center(), theme.text
+    for text, size, (middle, colour) in zip(texts, sizes, (index, value), strict=True):
+        if size:
+            style.word(text, size).write_about(painter, middle, QColor(colour))
 
 
 def _paint_unit(painter: QPainter, rect: QRectF, power: int, style: Style, unit: float) -> None:

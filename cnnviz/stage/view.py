@@ -252,19 +252,19 @@ class StageView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
         assert event is not None
         self._mouse = event.position()
-        hit = self._hit()
-        pressable = self._chip() is not None or (
+        hit, chip = self._hit(), self._chip()
+        pressable = chip is not None or (
             hit is not None
             and (_pin_of(*hit) is not None or (hit[0] is self._output() and self._writes_cells))
         )
         shape = Qt.CursorShape.PointingHandCursor if pressable else Qt.CursorShape.ArrowCursor
         self.setCursor(shape)
-        if hit is not None:
-            assert self._scene is not None
+        told = ""
+        if self._scene is not None and hit is not None:
             told = _told(*hit, self._scene.frame.first)
-            QToolTip.showText(event.globalPosition().toPoint() + QPoint(0, 14), told, self)
-        else:
-            QToolTip.hideText()
+        elif self._scene is not None and chip is not None:
+            told = f"Σ[{chip}] = {exact(self._scene.chips[chip].value)}"
+        QToolTip.showText(event.globalPosition().toPoint() + QPoint(0, 14), told, self)
         self._follow_mouse()
 
     def leaveEvent(self, event: QEvent | None) -> None:

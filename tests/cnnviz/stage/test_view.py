@@ -90,6 +90,16 @@ def test_a_press_on_a_chip_shows_its_slice(view, chosen, experiment):
     assert chosen == [("slice", chip.index) for chip in view.scene.chips]
 
 
+def test_a_chip_tells_its_whole_number(view, told, experiment):
+    view.show_frame(helpers.frame_of(experiment, conv2(experiment)))
+    terms = view.scene.frame.step.parts[0].terms.reshape(8, -1)
+    for chip, those in zip(view.scene.chips, terms, strict=True):
+        helpers.move(view, helpers.middle(chip.rect))
+        assert told[-1] == f"Σ[{chip.index}] = {exact(float(those.sum()))}"
+    helpers.move(view, helpers.middle(view.scene.value))
+    assert told[-1] == ""
+
+
 @pytest.fixture
 def painted(monkeypatch):
     """The boxes that are painted on top: the lens."""
